@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Kith.Practice.Pack;
+
+/// <summary>
+/// Everything a partnership says about how it works, as read from a folder of YAML. Immutable; known by the hash of its files.
+/// An episode keeps to the <em>shape</em> (stages, forms) of the pack it began on; <em>values</em> (timescales, calendars, agencies,
+/// schools, roles) are dated and looked up by date in the pack of today.
+/// </summary>
+public sealed record PracticePack(
+    string Hash,
+    int Schema,
+    string Version,
+    Partnership Partnership,
+    BankHolidays BankHolidays,
+    ImmutableSortedDictionary<string, CodeSet> Codes,
+    ImmutableSortedDictionary<string, ImmutableArray<Timescale>> Timescales,
+    ThresholdGuide Thresholds,
+    ImmutableSortedDictionary<string, SensitivityClass> Classes,
+    ImmutableSortedDictionary<string, Role> Roles,
+    ImmutableSortedDictionary<string, Notice> Notices,
+    ImmutableSortedDictionary<string, Flag> Flags,
+    ImmutableSortedDictionary<string, Pathways.Pathway> Pathways);
+
+/// <summary>A list of codes with their words; <see cref="National"/> when it is a published national set.</summary>
+public sealed record CodeSet(string Id, string Name, string? Source, bool National, ImmutableArray<Code> Codes)
+{
+    public Code? Find(string code) => Codes.FirstOrDefault(c => c.Id == code);
+}
+
+/// <param name="Group">The broader code it maps to (ethnicity's five groups, for one), if any.</param>
+public sealed record Code(string Id, string Name, string? Group = null, string? Hint = null);
+
+/// <summary>How much care a field needs: who may read it is decided by class.</summary>
+public sealed record SensitivityClass(string Id, string Name, string? Hint);
+
+/// <summary>A part that a worker plays. <see cref="Reads"/> are the classes whose fields the role may see where it is in the audience.</summary>
+/// <param name="Audience">team: episodes its team holds; agency: those where its agency was let in; front-door: those of its team's
+/// front door, and dates and outcomes of the other front doors'; none: nothing but its own tasks.</param>
+/// <param name="Opens">Pathways it may open by hand.</param>
+/// <param name="Searches">Whether it may look people up in the index.</param>
+/// <param name="Allocates">Whether it may allocate work and set cover.</param>
+public sealed record Role(
+    string Id, string Name, string Audience, ImmutableArray<string> Reads, ImmutableArray<string> Opens, bool Searches, bool Allocates);
+
+/// <summary>A message with set words. <see cref="For"/>: the kinds of referrer or recipient who may get it (professional, lay, worker, team, agency).</summary>
+public sealed record Notice(string Id, string Title, string Text, ImmutableArray<string> For, bool Urgent);
+
+/// <summary>A fact about a person that a stated audience must see.</summary>
+public sealed record Flag(string Id, string Name, string Class, string? Hint);
