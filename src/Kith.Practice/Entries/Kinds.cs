@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace Kith.Practice.Entries;
+
+/// <summary>
+/// The vocabulary of the ledger. Approved in <c>tests/Kith.Practice.Tests/entry-kinds.approved.txt</c>: every change of it shows as a diff.
+/// <c>Says</c> lists the keys a header may hold (codes and opaque ids); a key with <c>?</c> may be absent. Instants are microseconds since 1970, UTC.
+/// </summary>
+public sealed record EntryKind(string Id, int Version, string Chain, string Meaning, string Says);
+
+public static class Kinds
+{
+    // chain report/<id>: the referrer's words, once; everybody they mention (concerns: mention and role)
+    public const string ReportReceived = "report-received";
+    public const string MentionLinked = "mention-linked";
+    public const string MentionUnlinked = "mention-unlinked";
+
+    // chain person/<id>
+    public const string PersonCreated = "person-created";
+    public const string FlagRaised = "flag-raised";
+    public const string FlagLowered = "flag-lowered";
+
+    // chain episode/<id>
+    public const string EpisodeOpened = "episode-opened";
+    public const string StageEntered = "stage-entered";
+    public const string StepOpened = "step-opened";
+    public const string StepClosed = "step-closed";
+    public const string FormRecorded = "form-recorded";
+    public const string DecisionMade = "decision-made";
+    public const string Asked = "asked";
+    public const string Answered = "answered";
+    public const string DueSet = "due-set";
+    public const string DueMoved = "due-moved";
+    public const string DueMet = "due-met";
+    public const string DueDropped = "due-dropped";
+    public const string GapFound = "gap-found";
+    public const string GapFilled = "gap-filled";
+    public const string PromptRaised = "prompt-raised";
+    public const string PromptSetAside = "prompt-set-aside";
+    public const string NoticeSent = "notice-sent";
+    public const string NoticeAcknowledged = "notice-acknowledged";
+    public const string NoticeEscalated = "notice-escalated";
+    public const string Allocated = "allocated";
+    public const string HandoverOffered = "handover-offered";
+    public const string HandoverAccepted = "handover-accepted";
+    public const string EpisodeTied = "episode-tied";
+    public const string EpisodeClosed = "episode-closed";
+
+    // chain register/<name>
+    public const string LedgerOpened = "ledger-opened";
+    public const string PackPublished = "pack-published";
+    public const string WorkerRegistered = "worker-registered";
+    public const string PostingGiven = "posting-given";
+    public const string PostingEnded = "posting-ended";
+    public const string CoverSet = "cover-set";
+    public const string KeyIssued = "key-issued";
+
+    public static readonly ImmutableArray<EntryKind> All =
+    [
+        new(ReportReceived, 1, "report", "Somebody told us something; the answers are in the parts, by whom they concern.",
+            "reference pathway form route referrer-kind referrer-mention? referrer-worker? referrer-agency? front-door received urgent mention:<id>…=path from-report?"),
+        new(MentionLinked, 1, "report", "A mention was said to be a person. Part: reason.", "mention person created"),
+        new(MentionUnlinked, 1, "report", "That link was withdrawn. Part: reason.", "mention person"),
+        new(PersonCreated, 1, "person", "A person entered the index, out of a mention; what is known of them is what their mentions say.", "person report mention"),
+        new(FlagRaised, 1, "person", "A fact that a stated audience must see.", "flag episode mention?"),
+        new(FlagLowered, 1, "person", "That fact no longer holds.", "flag episode"),
+        new(EpisodeOpened, 1, "episode", "Work began about one subject.",
+            "pathway shape subject? report? path? parent? inside? authority front-door team route received care slot? stage opener-worker? opener-agency?"),
+        new(StageEntered, 1, "episode", "The episode moved to a stage.", "stage"),
+        new(StepOpened, 1, "episode", "Somebody may now do this. roles: comma-separated.", "instance step kind roles agency? team?"),
+        new(StepClosed, 1, "episode", "It is no longer to be done.", "instance"),
+        new(FormRecorded, 1, "episode", "A form was filled in, or filled in again. The answers are in the parts.", "instance step form version threshold-level? indicators?"),
+        new(DecisionMade, 1, "episode", "An outcome was decided, with its reason in the parts.", "instance step form version outcome threshold-level? indicators?"),
+        new(Asked, 1, "episode", "Agencies were asked. The question is in the parts.", "instance step form version agencies"),
+        new(Answered, 1, "episode", "An agency answered in its own place.", "instance step form version agency"),
+        new(DueSet, 1, "episode", "A deadline began to run.",
+            "key clock agency? timescale value-from limit unit runs-on from due calendar inside? own?"),
+        new(DueMoved, 1, "episode", "A deadline moved, and why: rated, parent-moved, own-clock.",
+            "key clock agency? timescale value-from limit unit runs-on from due calendar inside? own? was why"),
+        new(DueMet, 1, "episode", "What the deadline waited for came.", "key at due"),
+        new(DueDropped, 1, "episode", "The deadline's condition no longer holds, or its work ended without it.", "key"),
+        new(GapFound, 1, "episode", "An answer that was expected is missing.", "field chased-with?"),
+        new(GapFilled, 1, "episode", "It was found out. Part: the answer and where it came from.", "field"),
+        new(PromptRaised, 1, "episode", "Practice asked a question.", "prompt before?"),
+        new(PromptSetAside, 1, "episode", "It was answered or set aside. Part: reason.", "prompt"),
+        new(NoticeSent, 1, "episode", "Somebody was told. to: worker:<id>, team:<id>, agency:<id> or referrer:<report>. Part: the words that vary.",
+            "id notice to urgent acknowledge-by? escalate-to?"),
+        new(NoticeAcknowledged, 1, "episode", "They said that they have read it.", "id"),
+        new(NoticeEscalated, 1, "episode", "Nobody had read it in time; it went on.", "id to"),
+        new(Allocated, 1, "episode", "A worker holds it; without worker, its team does.", "worker?"),
+        new(HandoverOffered, 1, "episode", "The team that holds it asks another to take it. Part: note.", "from to"),
+        new(HandoverAccepted, 1, "episode", "The other team took it.", "from to"),
+        new(EpisodeTied, 1, "episode", "Another episode belongs to this one. as: part (opened by it) or open-case.", "episode pathway as"),
+        new(EpisodeClosed, 1, "episode", "The work ended.", "reason outcome?"),
+        new(LedgerOpened, 1, "register", "The first entry of a ledger. demonstration: yes or no.", "partnership demonstration format"),
+        new(PackPublished, 1, "register", "A practice pack came into use.", "hash version"),
+        new(WorkerRegistered, 1, "register", "A worker. Part: name.", "worker"),
+        new(PostingGiven, 1, "register", "A worker acts in a role for an agency.", "worker role agency team?"),
+        new(PostingEnded, 1, "register", "That posting ended.", "worker role agency team?"),
+        new(CoverSet, 1, "register", "Another worker covers, from and until local dates.", "worker cover from until"),
+        new(KeyIssued, 1, "register", "An agency's system got a key. Only its hash is kept, in a store.", "agency key"),
+    ];
+}
