@@ -75,7 +75,8 @@ public sealed record Outcome(
 /// <param name="QuestionForm">What the asker says to whom: has a field of type <c>agencies</c>.</param>
 /// <param name="AnswerForm">What each agency fills in.</param>
 /// <param name="AnswerBy">Roles that may answer for their agency.</param>
-public sealed record Asking(string QuestionForm, string AnswerForm, ImmutableArray<string> AnswerBy);
+/// <param name="Notice">What each agency is told when it is asked.</param>
+public sealed record Asking(string QuestionForm, string AnswerForm, ImmutableArray<string> AnswerBy, string? Notice);
 
 /// <summary>What an outcome, an opening or a prompt does. Closed.</summary>
 public abstract record Effect
@@ -89,6 +90,9 @@ public abstract record Effect
 
     /// <summary>Ties this episode to the subject's open case, and carries on there.</summary>
     public sealed record LinkToOpenCase : Effect;
+
+    /// <summary>Closes the episode that this one is part of, too.</summary>
+    public sealed record CloseParent(string Reason) : Effect;
 
     /// <param name="To">referrer, worker-or-cover (of the open case), duty (who is on duty at this front door now), team (which holds this), agency (asked).</param>
     /// <param name="AcknowledgeWithin">Timescale by which it must be acknowledged; unread by then, it goes to <paramref name="EscalateTo"/>.</param>
