@@ -1,0 +1,24 @@
+using Kith.Practice.Entries;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kith.Record.Ledger;
+
+/// <summary>Entries into views: the same way when they are appended and when they are replayed.</summary>
+internal static class Projection
+{
+    public static async Task Apply(RecordContext db, PastEntry entry, CancellationToken cancel)
+    {
+        foreach (var projector in db.Settings.Projectors)
+            await projector.Project(db, entry);
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
+    }
+
+    public static async Task Replay(RecordContext db, CancellationToken cancel)
+    {
+        if (db.Settings.Projectors.IsEmpty)
+            return;
+        await foreach (var entry in db.ReadAll(cancel))
+            await Apply(db, entry, cancel);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Kith.Practice.Entries;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Ledger;
+
+/// <summary>Reading entries back. Streams by pages, so that no lock is held while the caller works.</summary>
+public static class Reading
+{
+    private const int PageSize = 500;
+
+    private sealed record Found(long Position, int Ordinal, string Chain, long Sequence, string Change, byte[] Header);
+
+    /// <summary>The entries of a chain in order.</summary>
+    /// <param name="upTo">As it was known then: entries recorded later are left out.</param>
+    /// <param name="classes">Only parts of these classes are fetched; the others have no body. All when null.</param>
+    public static IAsyncEnumerable<PastEntry> Read(
+        this RecordContext db, string chain, Instant? upTo = null, IReadOnlySet<string>? classes = null, CancellationToken cancel = default) =>
+        db.Read([chain], upTo, classes, cancel);
+
+    /// <summary>The entries of several chains, in the order in which they were committed.</summary>
+    public static IAsyncEnumerable<PastEntry> Read(
+        this RecordContext db, IReadOnlyCollection<string> chains, Instant? upTo = null, IReadOnlySet<string>? classes = null, CancellationToken cancel = default)
+    {
+        var entries = db.Entries.AsNoTracking().Where(e => chains.Contains(e.Chain));
+        if (upTo is { } instant)
+        {
+            var micros = Micros.From(instant);
+            entries = entries.Where(e => e.Recorded <= micros);
+        }
+        var parts = db.Parts.AsNoTracking().Where(p => chains.Contains(p.Chain));
+        if (classes is not null)
+            parts = parts.Where(p => classes.Contains(p.Class));
+        return Pages(db, entries, parts, cancel);
+    }
+
+    /// <summary>The whole ledger in the order in which it was committed.</summary>
+    public static IAsyncEnumerable<PastEntry> ReadAll(this RecordContext db, CancellationToken cancel = default) =>
+        Pages(db, db.Entries.AsNoTracking(), db.Parts.AsNoTracking(), cancel);
+
+    internal static PastEntry Past(byte[] header, Change change, IEnumerable<PartRow> parts)
+    {
+        var read = Header.Parse(header);
+        var bodies = parts.ToDictionary(p => p.Ordinal, p => p.Body);
+        return new PastEntry(
+            read.Chain, read.Sequence, read.Change, change.Actor, read.Kind, read.KindVersion, read.Happened, Micros.ToInstant(read.Recorded), read.Concerns, read.Says,
+            [.. read.Parts.Select((p, i) => new PastPart(p.About, p.Class, bodies.TryGetValue(i, out var body) ? Body.Parse(body) : null))]);
+    }
+
+    private static async IAsyncEnumerable<PastEntry> Pages(
+        RecordContext db, IQueryable<EntryRow> entries, IQueryable<PartRow> parts, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var (position, ordinal) = (long.MinValue, -1);
+        while (true)
+        {
+            var page = await (
+                from e in entries
+                join c in db.Changes on e.Change equals c.Id
+                where c.Position >= position && (c.Position > position || e.Ordinal > ordinal)
+                orderby c.Position, e.Ordinal
+                select new Found(c.Position, e.Ordinal, e.Chain, e.Sequence, e.Change, e.Header)).Take(PageSize).ToListAsync(cancel);
+            if (page.Count == 0)
+                yield break;
+
+            var ids = page.Select(f => f.Change).Distinct(StringComparer.Ordinal).ToList();
+            var changes = (await db.Changes.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel)).ToDictionary(c => c.Id, c => Change.Parse(c.Bytes), StringComparer.Ordinal);
+            var bodies = (await (from p in parts join e in db.Entries on new { p.Chain, p.Sequence } equals new { e.Chain, e.Sequence } where ids.Contains(e.Change) select p)
+                .ToListAsync(cancel)).ToLookup(p => (p.Chain, p.Sequence));
+            foreach (var found in page)
+                yield return Past(found.Header, changes[found.Change], bodies[(found.Chain, found.Sequence)]);
+
+            (position, ordinal) = (page[^1].Position, page[^1].Ordinal);
+            if (page.Count < PageSize)
+                yield break;
+        }
+    }
+}

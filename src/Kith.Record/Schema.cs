@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+
+namespace Kith.Record;
+
+/// <summary>
+/// Makes the tables. Ledger and stores are made once and kept; views are dropped, made and rebuilt when the hash of their shape,
+/// or a projector's version, is not the one noted in the table <c>schema</c>.
+/// </summary>
+public static class Schema
+{
+    private sealed record Noted(string Name, string Kind, string Shape);
+
+    public static async Task Ensure(RecordContext db, CancellationToken cancel = default)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (db.IsPostgres)
+            await Sql(db, "SELECT pg_advisory_xact_lock(5080)", cancel);
+        await Sql(db, "CREATE TABLE IF NOT EXISTS schema (name text NOT NULL PRIMARY KEY, kind text NOT NULL, shape text NOT NULL)", cancel);
+        var noted = await db.Database.SqlQueryRaw<Noted>("SELECT name AS \"Name\", kind AS \"Kind\", shape AS \"Shape\" FROM schema").ToListAsync(cancel);
+
+        await KeepTables(db, noted, cancel);
+        if (!noted.Where(n => n.Kind is "view" or "projector").ToHashSet().SetEquals(Wanted(db)))
+            await RemakeViews(db, noted, cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Drops every view, makes it anew and replays the ledger into it, in the caller's transaction.</summary>
+    internal static async Task RemakeViews(RecordContext db, CancellationToken cancel)
+    {
+        var noted = await db.Database.SqlQueryRaw<Noted>("SELECT name AS \"Name\", kind AS \"Kind\", shape AS \"Shape\" FROM schema").ToListAsync(cancel);
+        await RemakeViews(db, noted, cancel);
+    }
+
+    /// <summary>The tables of the views, parents before children.</summary>
+    internal static ImmutableArray<ITable> Views(RecordContext db) => [.. Tables(db).Where(IsView)];
+
+    /// <summary>The tables of ledger and stores, parents before children.</summary>
+    internal static ImmutableArray<ITable> Kept(RecordContext db) => [.. Tables(db).Where(t => !IsView(t))];
+
+    /// <summary>The commands that make tables and their indexes.</summary>
+    internal static IEnumerable<string> Creating(RecordContext db, IReadOnlyCollection<ITable> tables)
+    {
+        var names = tables.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
+        var model = db.GetService<IDesignTimeModel>().Model;
+        var operations = db.GetService<IMigrationsModelDiffer>().GetDifferences(null, model.GetRelationalModel())
+            .Where(o => o is CreateTableOperation table && names.Contains(table.Name) || o is CreateIndexOperation index && names.Contains(index.Table));
+        return db.GetService<IMigrationsSqlGenerator>().Generate([.. operations], model).Select(command => command.CommandText);
+    }
+
+    private static async Task KeepTables(RecordContext db, List<Noted> noted, CancellationToken cancel)
+    {
+        var kept = noted.Where(n => n.Kind == "kept").ToDictionary(n => n.Name, n => n.Shape, StringComparer.Ordinal);
+        var tables = Kept(db);
+        foreach (var table in tables)
+        {
+            if (kept.TryGetValue(table.Name, out var shape) && shape != Shape(table))
+                throw new StoreRefused($"The table {table.Name} has another shape than this build expects. It holds what no rebuild can bring back: run the build that made it, or one that migrates it.");
+        }
+        var missing = tables.Where(t => !kept.ContainsKey(t.Name)).ToImmutableArray();
+        foreach (var command in Creating(db, missing))
+            await Sql(db, command, cancel);
+        foreach (var table in missing)
+        {
+            foreach (var command in Triggers.For(table.Name, db.IsPostgres))
+                await Sql(db, command, cancel);
+            await Note(db, new(table.Name, "kept", Shape(table)), cancel);
+        }
+    }
+
+    private static async Task RemakeViews(RecordContext db, List<Noted> noted, CancellationToken cancel)
+    {
+        foreach (var view in noted.Where(n => n.Kind == "view"))
+            await Sql(db, $"DROP TABLE IF EXISTS \"{view.Name}\"" + (db.IsPostgres ? " CASCADE" : ""), cancel);
+        await Sql(db, "DELETE FROM schema WHERE kind IN ('view', 'projector')", cancel);
+        foreach (var command in Creating(db, Views(db)))
+            await Sql(db, command, cancel);
+        foreach (var projector in db.Settings.Projectors)
+        {
+            foreach (var command in projector.AlsoCreate(db.IsPostgres))
+                await Sql(db, command, cancel);
+        }
+        foreach (var wanted in Wanted(db))
+            await Note(db, wanted, cancel);
+        await Ledger.Projection.Replay(db, cancel);
+    }
+
+    private static IEnumerable<Noted> Wanted(RecordContext db) =>
+        Views(db).Select(t => new Noted(t.Name, "view", Shape(t))).Concat(db.Settings.Projectors.Select(p =>
+            new Noted(p.GetType().FullName!, "projector", $"{p.Version} {Hash(string.Join('\n', p.AlsoCreate(db.IsPostgres)))}")));
+
+    private static IEnumerable<ITable> Tables(RecordContext db)
+    {
+        var model = db.GetService<IDesignTimeModel>().Model.GetRelationalModel();
+        var order = Creating(model, db).ToList();
+        return model.Tables.OrderBy(t => order.IndexOf(t.Name));
+    }
+
+    private static IEnumerable<string> Creating(IRelationalModel model, RecordContext db) =>
+        db.GetService<IMigrationsModelDiffer>().GetDifferences(null, model).OfType<CreateTableOperation>().Select(o => o.Name);
+
+    private static bool IsView(ITable table) => table.EntityTypeMappings.Any(m => m.TypeBase.ClrType.IsAssignableTo(typeof(ViewRow)));
+
+    // Our own description, not the generated SQL: that may change with the version of the library.
+    private static string Shape(ITable table)
+    {
+        var lines = table.Columns.Select(c => $"column {c.Name} {c.StoreType} {(c.IsNullable ? "null" : "not null")}")
+            .Concat(table.UniqueConstraints.Select(u => $"unique {string.Join(',', u.Columns.Select(c => c.Name))}"))
+            .Concat(table.Indexes.Select(i => $"index {i.IsUnique} {string.Join(',', i.Columns.Select(c => c.Name))} {i.Filter}"))
+            .Concat(table.ForeignKeyConstraints.Select(f => $"foreign {string.Join(',', f.Columns.Select(c => c.Name))} {f.PrincipalTable.Name}"))
+            .Order(StringComparer.Ordinal);
+        return Hash(string.Join('\n', lines));
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static Task Note(RecordContext db, Noted noted, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"INSERT INTO schema (name, kind, shape) VALUES ({noted.Name}, {noted.Kind}, {noted.Shape})", cancel);
+
+    /// <summary>Runs a command as it stands: braces are not placeholders.</summary>
+    internal static async Task Sql(RecordContext db, string sql, CancellationToken cancel)
+    {
+        await using var command = db.Command(sql);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,82 @@
+namespace Kith.Record.Stores;
+
+/// <summary>Something half written: by whom, where (a step instance, or a form being begun), on top of which version.</summary>
+public sealed class DraftRow : Row
+{
+    public required string Author { get; set; }
+    public required string Place { get; set; }
+
+    /// <summary>The version of the step instance that the author saw when beginning.</summary>
+    public required long BaseVersion { get; set; }
+
+    /// <summary>Microseconds.</summary>
+    public required long Updated { get; set; }
+
+    public required byte[] Bytes { get; set; }
+}
+
+/// <summary>Who saw a page, as whom and why; whom it showed stands in <see cref="ReadAuditSubjectRow"/>.</summary>
+public sealed class ReadAuditRow : Row
+{
+    public required string Id { get; set; }
+
+    /// <summary>Microseconds.</summary>
+    public required long At { get; set; }
+
+    public required string Human { get; set; }
+    public required string Role { get; set; }
+    public required string Agency { get; set; }
+    public required string Purpose { get; set; }
+
+    /// <summary>The page's name and opaque id, never a query that somebody typed.</summary>
+    public required string Page { get; set; }
+}
+
+public sealed class ReadAuditSubjectRow : Row
+{
+    public required string Audit { get; set; }
+    public required string Subject { get; set; }
+}
+
+/// <summary>A notice waiting to be carried out of the house.</summary>
+public sealed class OutboxRow : Row
+{
+    public required string Id { get; set; }
+
+    /// <summary>Microseconds.</summary>
+    public required long At { get; set; }
+
+    public required string To { get; set; }
+    public required string Kind { get; set; }
+    public required byte[] Body { get; set; }
+
+    /// <summary>Microseconds; null while it waits.</summary>
+    public long? Sent { get; set; }
+
+    public int Attempts { get; set; }
+}
+
+/// <summary>The answer that an agency's system was given under a key of its own choosing.</summary>
+public sealed class IdempotencyRow : Row
+{
+    public required string Agency { get; set; }
+    public required string Key { get; set; }
+
+    /// <summary>SHA-256 of the request's body.</summary>
+    public required byte[] BodyHash { get; set; }
+
+    public required int Status { get; set; }
+    public required byte[] Answer { get; set; }
+
+    /// <summary>Microseconds.</summary>
+    public required long At { get; set; }
+}
+
+/// <summary>A key by which an agency's system is known. The key itself is never stored.</summary>
+public sealed class ApiKeyRow : Row
+{
+    /// <summary>SHA-256 of the key, which is 256 random bits.</summary>
+    public required byte[] Hash { get; set; }
+
+    public required string Agency { get; set; }
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Kith.Record.Stores;
+
+/// <summary>
+/// The stores, all of them: tables that are neither ledger nor view, so no rebuild brings them back and a backup must hold them.
+/// </summary>
+internal static class StoreTables
+{
+    public static void Shape(ModelBuilder model)
+    {
+        model.Entity<DraftRow>().HasKey(d => new { d.Partnership, d.Author, d.Place });
+        model.Entity<ReadAuditRow>(audit =>
+        {
+            audit.HasKey(a => new { a.Partnership, a.Id });
+            audit.HasIndex(a => new { a.Partnership, a.Human, a.At });
+        });
+        model.Entity<ReadAuditSubjectRow>(subject =>
+        {
+            subject.HasKey(s => new { s.Partnership, s.Audit, s.Subject });
+            subject.HasIndex(s => new { s.Partnership, s.Subject });
+            subject.HasOne<ReadAuditRow>().WithMany().HasForeignKey(s => new { s.Partnership, s.Audit }).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<OutboxRow>(notice =>
+        {
+            notice.HasKey(n => new { n.Partnership, n.Id });
+            notice.HasIndex(n => new { n.Partnership, n.Sent, n.At });
+        });
+        model.Entity<IdempotencyRow>().HasKey(i => new { i.Partnership, i.Agency, i.Key });
+        model.Entity<ApiKeyRow>().HasKey(k => new { k.Partnership, k.Hash });
+    }
+}

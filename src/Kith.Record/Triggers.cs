@@ -1,0 +1,44 @@
+namespace Kith.Record;
+
+/// <summary>The database's own refusal to change what was written. On PostgreSQL a role that is not the owner should have its grants revoked too.</summary>
+internal static class Triggers
+{
+    private const string Destroyed = """
+        EXISTS (SELECT 1 FROM destruction d WHERE d.partnership = OLD.partnership AND d.chain = OLD.chain AND d.sequence = OLD.sequence AND d.ordinal = OLD.ordinal)
+        """;
+
+    public static IEnumerable<string> For(string table, bool postgres) => table switch
+    {
+        "change" or "entry" or "destruction" => postgres
+            ? [PostgresFunction, Postgres(table, "never_changed", "UPDATE OR DELETE"), PostgresTruncate(table)]
+            : [Sqlite(table, "UPDATE"), Sqlite(table, "DELETE")],
+        "part" => postgres
+            ? [PostgresFunction, Postgres(table, "never_updated", "UPDATE"), Postgres(table, "deleted_only_by_destruction", "DELETE"), PostgresTruncate(table)]
+            : [Sqlite(table, "UPDATE"), Sqlite(table, "DELETE", $"WHEN NOT {Destroyed}")],
+        "read_audit" or "read_audit_subject" => postgres
+            ? [PostgresFunction, Postgres(table, "never_updated", "UPDATE")]
+            : [Sqlite(table, "UPDATE")],
+        _ => [],
+    };
+
+    private static string Sqlite(string table, string verb, string when = "") =>
+        $"CREATE TRIGGER {table}_no_{verb.ToLowerInvariant()} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, 'kith: what {table} holds is never changed or deleted'); END";
+
+    private static string Postgres(string table, string name, string verbs) =>
+        $"CREATE TRIGGER {table}_{name} BEFORE {verbs} ON {table} FOR EACH ROW EXECUTE FUNCTION kith_refuse()";
+
+    private static string PostgresTruncate(string table) =>
+        $"CREATE TRIGGER {table}_never_truncated BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION kith_refuse()";
+
+    private static readonly string PostgresFunction = $"""
+        CREATE OR REPLACE FUNCTION kith_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_TABLE_NAME = 'part' AND TG_OP = 'DELETE' THEN
+                IF {Destroyed} THEN
+                    RETURN OLD;
+                END IF;
+            END IF;
+            RAISE EXCEPTION 'kith: what % holds is never changed or deleted', TG_TABLE_NAME;
+        END $$
+        """;
+}
