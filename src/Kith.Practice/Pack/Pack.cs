@@ -37,7 +37,7 @@ public sealed record SensitivityClass(string Id, string Name, string? Hint);
 
 /// <summary>A part that a worker plays. <see cref="Reads"/> are the classes whose fields the role may see where it is in the audience.</summary>
 /// <param name="Audience">team: episodes its team holds; agency: those where its agency was let in; front-door: those of its team's
-/// front door, and dates and outcomes of the other front doors'; none: nothing but its own tasks.</param>
+/// front door, and dates and outcomes of the other front doors'; own: what this worker sent, and the replies; none: nothing about any child.</param>
 /// <param name="Opens">Pathways it may open by hand.</param>
 /// <param name="Searches">Whether it may look people up in the index.</param>
 /// <param name="Allocates">Whether it may allocate work and set cover.</param>
