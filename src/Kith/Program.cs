@@ -1,6 +1,10 @@
+using Kith.Web;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddKithPages();
+
 var app = builder.Build();
-app.MapGet("/", () => "Kith");
+app.UseKithPages();
 app.Run();
 
 public partial class Program;

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Kith.Pages;
+
+/// <summary>The page instead of a page. A refusal is answered exactly as if the thing did not exist, status code and all.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class StatusModel : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public int Code { get; set; }
+
+    public bool Missing => Response.StatusCode == 404;
+    public bool Unsendable => Response.StatusCode is >= 400 and < 500 && !Missing;
+    public string Title => Missing ? "Page not found" : Unsendable ? "We could not take that form" : "Sorry, something went wrong";
+
+    public void OnGet() => Answer();
+    public void OnPost() => Answer();
+
+    private void Answer() => Response.StatusCode = Code switch
+    {
+        403 or 404 or 405 => 404,
+        >= 400 and < 500 => Code,
+        _ => 500,
+    };
+}

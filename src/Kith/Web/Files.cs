@@ -1,0 +1,25 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace Kith.Web;
+
+/// <summary>
+/// Styles and scripts. They stand beside the program, wherever it is started from; when it runs in its own source folder they are
+/// read from there, so that an edit shows at once.
+/// </summary>
+public static class Files
+{
+    public static void UseKithFiles(this IWebHostEnvironment environment)
+    {
+        var source = Path.Combine(environment.ContentRootPath, "wwwroot");
+        var built = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        environment.WebRootPath = File.Exists(Path.Combine(source, "kith.css")) ? source : built;
+        environment.WebRootFileProvider = new PhysicalFileProvider(environment.WebRootPath);
+    }
+
+    public static void ServeKithFiles(this WebApplication app) =>
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+        });
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace Kith.Web.Kit;
+
+/// <summary>
+/// <c>&lt;form kith method="post" draft-url="…"&gt;</c>: the anti-forgery token even with an own action; the server judges, not the browser;
+/// the Enter key sends the form rather than pressing the first "Remove" in it; with a draft-url it saves itself as one types.
+/// </summary>
+[HtmlTargetElement("form", Attributes = "kith")]
+public sealed class KithForm(IHtmlGenerator html) : TagHelper
+{
+    [HtmlAttributeName("kith")]
+    public bool Kith { get; set; } = true;
+
+    [HtmlAttributeName("draft-url")]
+    public string? DraftUrl { get; set; }
+
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Attributes.SetAttribute("novalidate", "novalidate");
+        output.Attributes.SetAttribute("autocomplete", "off");
+        output.PreContent.AppendHtml("""<button type="submit" class="govuk-visually-hidden" tabindex="-1" aria-hidden="true">Continue</button>""");
+        if (html.GenerateAntiforgery(ViewContext) is { } token)
+            output.PostContent.AppendHtml(token);
+
+        if (DraftUrl is null)
+            return;
+        output.Attributes.SetAttribute("data-draft-url", DraftUrl);
+        output.PostContent.AppendHtml("""<p class="govuk-body-s kith-draft" role="status" data-draft-status></p>""");
+    }
+}
