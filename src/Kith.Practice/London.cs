@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace Kith.Practice;
 
@@ -8,10 +9,14 @@ public static class London
 {
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Europe/London"];
 
+    // Keeps order: of two local times, the later is never the earlier instant.
+    private static readonly ZoneLocalMappingResolver Resolver =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     public static LocalDateTime Local(this Instant instant) => instant.InZone(Zone).LocalDateTime;
 
     /// <summary>The instant of a local time; in the hour that spring skips, the first instant after it; in autumn's double hour, the earlier.</summary>
-    public static Instant InLondon(this LocalDateTime local) => local.InZoneLeniently(Zone).ToInstant();
+    public static Instant InLondon(this LocalDateTime local) => local.InZone(Zone, Resolver).ToInstant();
 
     public static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 }
