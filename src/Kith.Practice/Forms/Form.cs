@@ -51,6 +51,8 @@ public enum Need
 /// <param name="Mention">The role in which each item (or the group) describes somebody: it becomes a mention.</param>
 /// <param name="Past">A date or time that cannot lie in the future.</param>
 /// <param name="ChasedWith">Who is asked when an expected answer is missing: referrer.</param>
+/// <param name="OneOf">Of a group, or of each item of a repeat: fields of it of which at least one must be answered (<c>one-of</c>).</param>
+/// <param name="Of">Of a number: the repeat of this form whose item it names, the first being 0 (<c>of</c>).</param>
 public sealed record Field(
     string Id,
     FieldType Type,
@@ -69,7 +71,9 @@ public sealed record Field(
     string? Mention,
     bool Past,
     string? ChasedWith,
-    string? SourceLabel);
+    string? SourceLabel,
+    ImmutableArray<string> OneOf = default,
+    string? Of = null);
 
 /// <summary>An option given in the form itself.</summary>
 public sealed record Option(string Id, string Name, string? Hint);
