@@ -1,0 +1,61 @@
+using Kith.Practice.Time;
+
+namespace Kith.Practice.Kernel;
+
+/// <summary>
+/// Given where things stand, an action and the time, answers with entries or with problems. It is total: a calendar or timescale that
+/// does not cover the date is a problem too, never a guess.
+/// </summary>
+public static class Engine
+{
+    public static Result Apply(Situation situation, Action action)
+    {
+        var work = new Work(situation);
+        try
+        {
+            Do(work, action);
+            if (!work.Failed) Settle(work);
+        }
+        catch (YearNotInCalendar e)
+        {
+            work.Refuse("calendar", "year-not-in-calendar", e.Message);
+        }
+        catch (TimescaleNotCovered e)
+        {
+            work.Refuse("timescales", "timescale-not-covered", e.Message);
+        }
+        return work.Result();
+    }
+
+    private static void Do(Work work, Action action)
+    {
+        switch (action)
+        {
+            case Action.Open a: Opening.Do(work, a); break;
+            case Action.Fill a: Steps.Fill(work, a); break;
+            case Action.Decide a: Steps.Decide(work, a); break;
+            case Action.Ask a: Asking.Do(work, a); break;
+            case Action.Link a: People.Link(work, a); break;
+            case Action.Unlink a: People.Unlink(work, a); break;
+            case Action.FillGap a: Gaps.Fill(work, a); break;
+            case Action.SetAside a: Prompts.SetAside(work, a); break;
+            case Action.Allocate a: Holding.Allocate(work, a); break;
+            case Action.OfferHandover a: Holding.Offer(work, a); break;
+            case Action.AcceptHandover a: Holding.Accept(work, a); break;
+            case Action.Acknowledge a: Notices.Acknowledge(work, a); break;
+            case Action.Chase a: Notices.Chase(work, a); break;
+            default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");
+        }
+    }
+
+    /// <summary>What follows from any action: steps that may now be done, questions that practice asks, deadlines in every chain they bind.</summary>
+    private static void Settle(Work work)
+    {
+        foreach (var id in work.Episodes.Keys.ToArray())
+        {
+            Steps.OpenDue(work, id);
+            Prompts.Raise(work, id);
+        }
+        Clocks.Reconcile(work);
+    }
+}

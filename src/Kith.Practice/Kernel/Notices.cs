@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Kith.Practice.Entries;
+using Kith.Practice.Pathways;
+using Kith.Practice.Time;
+
+namespace Kith.Practice.Kernel;
+
+/// <summary>Telling people, and making sure that it was read.</summary>
+internal static class Notices
+{
+    public static void Send(Work work, string id, Effect.Notify effect)
+    {
+        var episode = work.Episodes[id];
+        if (Recipient(work, episode, effect.To, effect.Notice) is not { } to) return;
+        var once = work.ReportOf(episode) is { } report && effect.To == "referrer" && work.Situation.Episodes.IsEmpty ? report.Id : id;
+        if (!work.TellOnce($"{once} {effect.Notice} {to}")) return;
+        To(work, id, to, effect.Notice, effect.AcknowledgeWithin, effect.EscalateTo);
+    }
+
+    public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo)
+    {
+        var episode = work.Episodes[id];
+        var set = work.Values.Notices[notice];
+        var by = acknowledgeWithin is null ? null : Replay.Micros(Clocks.Due(work, episode, acknowledgeWithin, work.Situation.Now));
+        work.OnEpisode(id, Kinds.NoticeSent, new Says
+        {
+            { "id", work.NewId() }, { "notice", notice }, { "to", to }, { "urgent", set.Urgent ? "yes" : "no" },
+            { "acknowledge-by", by }, { "escalate-to", escalateTo is null ? null : Recipient(work, episode, escalateTo, notice) },
+        }, Words(work, episode, to));
+    }
+
+    public static void Acknowledge(Work work, Action.Acknowledge action)
+    {
+        if (!work.Episodes.TryGetValue(action.Episode, out var episode) || !episode.Notices.TryGetValue(action.Notice, out var notice))
+        {
+            work.Refuse(action.Notice, "no-such-notice", "There is no such message. Go back to your inbox.");
+            return;
+        }
+        if (notice.Acknowledged is null) work.OnEpisode(episode.Id, Kinds.NoticeAcknowledged, new Says { { "id", notice.Id } });
+    }
+
+    public static void Chase(Work work, Action.Chase action)
+    {
+        if (!work.Episodes.TryGetValue(action.Episode, out var episode)) return;
+        foreach (var notice in episode.Notices.Values.Where(n =>
+                     n.Acknowledged is null && !n.Escalated && n.EscalateTo is not null && n.AcknowledgeBy <= work.Situation.Now))
+        {
+            work.OnEpisode(episode.Id, Kinds.NoticeEscalated, new Says { { "id", notice.Id }, { "to", notice.EscalateTo } });
+            To(work, episode.Id, notice.EscalateTo!, notice.Notice, acknowledgeWithin: null, escalateTo: null);
+        }
+    }
+
+    /// <summary>Who gets it; null when practice says that this recipient does not (a lay or implicated referrer gets a receipt only).</summary>
+    private static string? Recipient(Work work, EpisodeState episode, string to, string notice) => to switch
+    {
+        "team" => $"team:{episode.Team}",
+        "duty" => $"team:{Duty.Team(work.Values, episode.FrontDoor, work.Situation.Now)}",
+        "worker-or-cover" => work.Situation.Facts.GetValueOrDefault($"{episode.Id}/{Facts.OpenCaseTell}"),
+        "referrer" => Referrer(work, episode, notice),
+        _ => $"agency:{to}",
+    };
+
+    private static string? Referrer(Work work, EpisodeState episode, string notice)
+    {
+        if (work.ReportOf(episode) is not { } report) return null;
+        var kind = report.ReferrerKind == "professional" && !Implicated(report) ? "professional" : "lay";
+        if (!work.Values.Notices[notice].For.Contains(kind)) return null;
+        if (kind == "lay") return $"referrer:{report.Id}";
+        return report.ReferrerWorker is not null ? $"worker:{report.ReferrerWorker}"
+            : report.ReferrerAgency is not null ? $"agency:{report.ReferrerAgency}" : $"referrer:{report.Id}";
+    }
+
+    private static bool Implicated(ReportState report)
+    {
+        var referrer = report.Mentions.Values.FirstOrDefault(m => m.Role == "referrer");
+        return referrer is not null
+            && (referrer.Implicated || (referrer.Person is { } who && report.Mentions.Values.Any(m => m.Implicated && m.Person == who)));
+    }
+
+    /// <summary>The words that vary: to a referrer the decision's reason, if there is one; nobody else needs more than the link.</summary>
+    private static IEnumerable<PartDraft>? Words(Work work, EpisodeState episode, string to)
+    {
+        var body = new JsonObject();
+        var decided = work.Episodes[episode.Id].Steps.Values.Where(s => s.Outcome is not null && s.Done == work.Situation.Now)
+            .Select(s => (s.Outcome, Step: work.PathwayOf(episode).Step(s.Step))).FirstOrDefault(s => s.Step is not null);
+        if (decided.Step is { } step)
+        {
+            body["decision"] = step.Outcomes.First(o => o.Id == decided.Outcome).Name;
+            if (work.Episodes[episode.Id].Answers.GetValueOrDefault(step.Form!)?["reason"] is { } reason) body["reason"] = reason.DeepClone();
+        }
+        if (body.Count == 0) return null;
+        return [new PartDraft(episode.Subject is null ? null : $"mention/{episode.Subject}", "assessment", body)];
+    }
+}

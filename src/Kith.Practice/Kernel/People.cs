@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Kith.Practice.Entries;
+
+namespace Kith.Practice.Kernel;
+
+/// <summary>Saying who a mention is, and taking it back.</summary>
+internal static class People
+{
+    public static void Link(Work work, Action.Link action)
+    {
+        if (Mention(work, action.Report, action.Mention) is not { } mention) return;
+        if (mention.Person is not null)
+        {
+            work.Refuse("mention", "already-linked", "Somebody has already said who this is. Take that link back first if it is wrong.");
+            return;
+        }
+        if (action.Person is not null && Taken(work.Reports[action.Report], mention, action.Person))
+        {
+            work.Refuse("person", "same-person-twice", "Another person of this report is already linked to that record. Two people cannot be one: check which of them it is.");
+            return;
+        }
+        var person = action.Person ?? work.NewId();
+        if (action.Person is null)
+            work.OnOther($"person/{person}", Kinds.PersonCreated, new Says { { "person", person }, { "report", action.Report }, { "mention", mention.Id } },
+                [new Concern($"person/{person}", "subject"), new Concern($"mention/{mention.Id}", mention.Role)]);
+        Write(work, action.Report, Kinds.MentionLinked, mention, person, action.Reason, created: action.Person is null);
+    }
+
+    public static void Unlink(Work work, Action.Unlink action)
+    {
+        if (Mention(work, action.Report, action.Mention) is not { } mention) return;
+        if (mention.Person is null)
+        {
+            work.Refuse("mention", "not-linked", "Nobody has said who this is: there is no link to take back.");
+            return;
+        }
+        if (string.IsNullOrWhiteSpace(action.Reason))
+        {
+            work.Refuse("reason", "required", "Say why the link is wrong.");
+            return;
+        }
+        Write(work, action.Report, Kinds.MentionUnlinked, mention, mention.Person, action.Reason, created: false);
+    }
+
+    private static void Write(Work work, string report, string kind, MentionState mention, string person, string reason, bool created)
+    {
+        var says = new Says { { "mention", mention.Id }, { "person", person } };
+        if (kind == Kinds.MentionLinked) says.Add("created", created ? "yes" : "no");
+        PartDraft[] parts = string.IsNullOrWhiteSpace(reason) ? [] : [new PartDraft($"mention/{mention.Id}", "identity", new JsonObject { ["reason"] = reason.Trim() })];
+        work.OnReport(report, kind, says, [new Concern($"mention/{mention.Id}", mention.Role), new Concern($"person/{person}", mention.Role)], parts);
+    }
+
+    /// <summary>A child of the report cannot be another child of it; a referrer may well be the mother.</summary>
+    private static bool Taken(ReportState report, MentionState mention, string person) =>
+        report.Mentions.Values.Any(m => m.Id != mention.Id && m.Person == person && m.Role == mention.Role);
+
+    private static MentionState? Mention(Work work, string report, string mention)
+    {
+        var found = work.Reports.GetValueOrDefault(report)?.Mentions.GetValueOrDefault(mention);
+        if (found is null) work.Refuse("mention", "no-such-mention", "Nobody of that kind is mentioned here. Go back to the contact.");
+        return found;
+    }
+}
