@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Kith.Practice.Forms;
+
+namespace Kith.Practice.Loading;
+
+/// <summary>Forms and their fields. A field's first key is its type, the value of that its id.</summary>
+internal static class FormReader
+{
+    private static readonly string[] Types = Kebab.Names<FieldType>();
+
+    public static ImmutableSortedDictionary<string, Form> Read(Block pathway)
+    {
+        var forms = ImmutableSortedDictionary.CreateBuilder<string, Form>(StringComparer.Ordinal);
+        if (pathway.Inner("forms", "forms") is { } listed)
+        {
+            foreach (var (id, value) in listed.Rest())
+            {
+                pathway.Reading.Names.Declare(NameKind.Form, pathway.File, listed.Id(id), new(pathway.File, id.Line));
+                if (listed.BlockOf(id.Text, value, "a form") is { } form)
+                {
+                    forms[id.Text] = form.Mark(new Form(
+                        id.Text, form.Text("name"), form.TextIf("intro"), form.NameIf("as", NameKind.Form, pathway.File), Fields(form, null)));
+                    form.Done();
+                }
+            }
+        }
+        return forms.ToImmutable();
+    }
+
+    private static ImmutableArray<Field> Fields(Block parent, string? inherited)
+    {
+        var fields = ImmutableArray.CreateBuilder<Field>();
+        foreach (var block in parent.Blocks("fields", "a field"))
+        {
+            if (block.FirstKey is { } first && Kebab.Parse<FieldType>(first.Text) is { } type)
+            {
+                var field = block.Mark(Field(block, type, first.Text, inherited));
+                if (fields.FirstOrDefault(f => f.Id == field.Id) is { } same && field.Id.Length > 0)
+                {
+                    var before = block.Reading.Where(same);
+                    block.Mistake(MistakeKind.TakenId, field.Id, "a field of this form", $"{before.Line}", $"{block.Reading.Files.Folder}/{before.File}");
+                }
+                fields.Add(field);
+            }
+            else
+            {
+                var word = block.FirstKey ?? new("", false, block.Place.Line);
+                block.Reading.Mistakes.Add(MistakeKind.NotAFieldType, new(block.File, word.Line), word.Text, Types, string.Join(", ", Types));
+            }
+        }
+        if (fields.Count == 0)
+        {
+            parent.Mistake(MistakeKind.NothingInside, "fields");
+        }
+        return fields.ToImmutable();
+    }
+
+    private static Field Field(Block block, FieldType type, string typeWord, string? inherited)
+    {
+        var id = block.Need(typeWord) is { } value && block.WordOf(typeWord, value) is { } word ? block.Id(word) : "";
+        var own = block.NameIf("class", NameKind.Class);
+        var field = new Field(
+            id,
+            type,
+            block.Text("label"),
+            block.TextIf("hint"),
+            own ?? inherited,
+            block.EnumOr("need", Need.Optional),
+            ConditionReader.Read(block, "show-when"),
+            ConditionReader.Read(block, "required-when"),
+            block.NameIf("codes", NameKind.Codes),
+            Options(block),
+            type is FieldType.Group or FieldType.Repeat ? Fields(block, own ?? inherited) : [],
+            block.NumberIf("min"),
+            block.NumberIf("max"),
+            block.TextIf("from"),
+            block.TextIf("mention"),
+            block.YesNoOr("past", absent: false),
+            block.OneOfIf("chased-with", "referrer"),
+            block.TextIf("source-label"));
+        block.Done();
+        return field;
+    }
+
+    private static ImmutableArray<Option> Options(Block block)
+    {
+        var options = ImmutableArray.CreateBuilder<Option>();
+        foreach (var option in block.Blocks("options", "an option"))
+        {
+            var id = option.Need("option") is Scalar word ? option.Id(word) : "";
+            if (options.Any(o => o.Id == id) && id.Length > 0)
+            {
+                option.Mistake(MistakeKind.TakenId, id, "an option of this field", $"{block.Place.Line}", $"{block.Reading.Files.Folder}/{block.File}");
+            }
+            options.Add(new(id, option.Text("name"), option.TextIf("hint")));
+            option.Done();
+        }
+        return options.ToImmutable();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Kith.Practice.Pack;
+using Kith.Practice.Pathways;
+
+namespace Kith.Practice.Loading;
+
+/// <summary>Reads a pack from its texts. Total: any texts give a pack or mistakes, all of them at once, and never an exception.</summary>
+public static class PackLoader
+{
+    /// <summary>The schema of packs that this program reads.</summary>
+    public const int Schema = 1;
+
+    public static LoadResult Load(PackFiles files)
+    {
+        var reading = new Reading(files);
+        if (reading.Open("pack.yaml", "the pack") is not { } head)
+        {
+            return new(null, reading.Mistakes.Sorted(), []);
+        }
+        var schema = head.Number("schema");
+        if (schema != Schema)
+        {
+            // A pack of another schema is other words throughout: what else is found in it would only confuse.
+            // Here an older one is brought up to date, file by file, before it is read; there is none older than the first.
+            if (!reading.Mistakes.Any)
+            {
+                reading.Mistakes.Add(schema > Schema ? MistakeKind.SchemaTooNew : MistakeKind.SchemaUnknown, head.PlaceOf("schema"), $"{schema}");
+            }
+            return new(null, reading.Mistakes.Sorted(), []);
+        }
+        var version = head.Text("version");
+        head.Text("name");
+        head.Done();
+        PackPaths.Check(files, reading.Mistakes);
+
+        var partnership = PartnershipReader.Read(reading);
+        var holidays = CalendarReader.Read(reading);
+        var codes = ListReaders.Codes(reading);
+        var timescales = TimescaleReader.Read(reading);
+        var thresholds = ThresholdReader.Read(reading);
+        var classes = ListReaders.Classes(reading);
+        var roles = ListReaders.Roles(reading);
+        var notices = ListReaders.Notices(reading);
+        var flags = ListReaders.Flags(reading);
+        var pathways = Pathways(reading);
+        reading.Names.Resolve();
+        if (partnership is null || holidays is null || thresholds is null)
+        {
+            return new(null, reading.Mistakes.Sorted(), []);
+        }
+        var pack = new PracticePack(
+            files.Hash(), schema, version, partnership, holidays, codes, timescales, thresholds, classes, roles, notices, flags, pathways);
+        return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], []);
+    }
+
+    private static ImmutableSortedDictionary<string, Pathway> Pathways(Reading reading)
+    {
+        var pathways = ImmutableSortedDictionary.CreateBuilder<string, Pathway>(StringComparer.Ordinal);
+        foreach (var folder in PackPaths.PathwayFolders(reading.Files))
+        {
+            if (PathwayReader.Read(reading, folder) is { } pathway)
+            {
+                pathways[pathway.Id] = pathway;
+            }
+        }
+        return pathways.ToImmutable();
+    }
+}
