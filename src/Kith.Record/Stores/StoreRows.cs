@@ -80,3 +80,13 @@ public sealed class ApiKeyRow : Row
 
     public required string Agency { get; set; }
 }
+
+/// <summary>A practice pack as it was published, by its hash: immutable, so that an episode can keep to the shape it began on.</summary>
+public sealed class PublishedPackRow : Row
+{
+    public required string Hash { get; set; }
+
+    public required string Version { get; set; }
+
+    public required byte[] Bytes { get; set; }
+}

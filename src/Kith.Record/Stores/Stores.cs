@@ -28,5 +28,6 @@ internal static class StoreTables
         });
         model.Entity<IdempotencyRow>().HasKey(i => new { i.Partnership, i.Agency, i.Key });
         model.Entity<ApiKeyRow>().HasKey(k => new { k.Partnership, k.Hash });
+        model.Entity<PublishedPackRow>().HasKey(p => new { p.Partnership, p.Hash });
     }
 }
