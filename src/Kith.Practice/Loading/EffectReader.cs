@@ -9,7 +9,7 @@ internal static class EffectReader
     private static readonly string[] Known =
         ["go", "open", "close", "close-parent", "link-to-open-case", "notify", "raise", "lower", "resume"];
 
-    private static readonly string[] Recipients = ["referrer", "worker-or-cover", "duty", "team", "agency"];
+    private static readonly string[] Recipients = ["referrer", "worker-or-cover", "duty", "team"];
 
     public static ImmutableArray<Effect> Read(Block parent, string key)
     {

@@ -82,8 +82,8 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
 
     // Pathways.
     public static readonly MistakeKind NoWayIn = new("K080", "Stage “{0}” is never reached.", "Let an outcome “go” there, or take it out.");
-    public static readonly MistakeKind NoWayOut = new("K081", "Stage “{0}” is never left.", "Give one of its decisions an outcome that goes on or closes, or let an episode opened from here resume one.");
-    public static readonly MistakeKind LeadsNowhere = new("K082", "Outcome “{0}” of “{1}” leads nowhere.", "Let it go, close, link or resume; or let another step wait for “{1}”; or let it be decided again.");
+    public static readonly MistakeKind NoWayOut = new("K081", "Stage “{0}” is never left.", "Give one of its decisions an outcome that goes on or closes, or let an episode that is opened on the way here resume a step or close this.");
+    public static readonly MistakeKind LeadsNowhere = new("K082", "Outcome “{0}” of “{1}” leads nowhere.", "Let it go or close; or let another step wait for “{1}”; or let it be decided again.");
     public static readonly MistakeKind NeverAfter = new("K083", "“{0}” waits for “{1}”, which cannot come before it.", "Wait for a step of the same stage, or of one before.");
     public static readonly MistakeKind AfterCircle = new("K084", "“{0}” waits for itself: {1}.", "Let one of them wait for nothing.");
     public static readonly MistakeKind StepKindUnclear = new("K085", "“{0}” has {1} of form, decide and ask.", "A step is exactly one of the three.");
@@ -91,6 +91,7 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind ClockEnd = new("K087", "“{0}” is not where a clock can {1}.", "Write “{2}”, a step of this pathway, or “{3}” with “step” naming an ask step.");
     public static readonly MistakeKind ClockStep = new("K088", "Clock “{0}” {1}.", "“step” names an ask step, and belongs to clocks that run from “asked” or until “answered”.");
     public static readonly MistakeKind ResumesNothing = new("K089", "“{0}” is not a step of a pathway that opens this one.", "It is opened by: {1}.");
+    public static readonly MistakeKind ClosesNothing = new("K093", "“{0}” is not a reason to close a pathway that opens this one.", "It is opened by: {1}.");
     public static readonly MistakeKind WrongRecipient = new("K090", "Notice “{0}” is not meant for {1}.", "Add {2} to its “for”, or send another.");
     public static readonly MistakeKind WrongOpening = new("K091", "“{0}” in the opening {1}.", "{2}");
     public static readonly MistakeKind NotOpened = new("K092", "“{0}” is opened by an effect of “{1}”, and its opening does not allow it.", "Add “effect” to opening.by of “{0}”.");
@@ -105,7 +106,7 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind NoHours = new("K106", "Front door “{0}” has no office hours.", "Add “hours” with a date and the days that it opens.");
     public static readonly MistakeKind HoursCrossed = new("K107", "“{0}” closes before it opens.", "Write opening, hyphen, closing: \"08:45-17:20\".");
     public static readonly MistakeKind Defaults = new("K108", "{0} front doors are the default.", "Exactly one takes what cannot be placed: mark it “default: yes”.");
-    public static readonly MistakeKind OutcodeTwice = new("K109", "“{0}” is served by both “{1}” and “{2}”.", "Give it to one, or list it under “shared-outcodes”: then what comes from there goes to the default door.");
+    public static readonly MistakeKind OutcodeTwice = new("K109", "“{0}” is served by both “{1}” and “{2}”.", "Give it to one, or list it under “shared-outcodes”: then the child's school decides, or the first of them.");
 
     // Cases.
     public static readonly MistakeKind ExpectsNothing = new("K120", "“{0}” expects nothing.", "Say under “then” what must have come of it.");

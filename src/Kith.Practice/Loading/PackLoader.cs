@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kith.Practice.Loading.Lint;
 using Kith.Practice.Pack;
 using Kith.Practice.Pathways;
 
@@ -43,7 +44,9 @@ public static class PackLoader
         var notices = ListReaders.Notices(reading);
         var flags = ListReaders.Flags(reading);
         var pathways = Pathways(reading);
+        ForTheProgram(reading.Names);
         reading.Names.Resolve();
+        PackLint.Check(new(reading, pathways, codes, notices, thresholds, partnership));
         if (partnership is null || holidays is null || thresholds is null)
         {
             return new(null, reading.Mistakes.Sorted(), []);
@@ -51,6 +54,13 @@ public static class PackLoader
         var pack = new PracticePack(
             files.Hash(), schema, version, partnership, holidays, codes, timescales, thresholds, classes, roles, notices, flags, pathways);
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], []);
+    }
+
+    /// <summary>Handing work over is the program's own doing, and needs these.</summary>
+    private static void ForTheProgram(Names names)
+    {
+        names.Use(NameKind.Notice, "", "handover-offered", new("notices.yaml", 1));
+        names.Use(NameKind.Timescale, "", "handover-accepted", new("timescales.yaml", 1));
     }
 
     private static ImmutableSortedDictionary<string, Pathway> Pathways(Reading reading)

@@ -94,7 +94,7 @@ public abstract record Effect
     /// <summary>Closes the episode that this one is part of, too.</summary>
     public sealed record CloseParent(string Reason) : Effect;
 
-    /// <param name="To">referrer, worker-or-cover (of the open case), duty (who is on duty at this front door now), team (which holds this), agency (asked).</param>
+    /// <param name="To">referrer, worker-or-cover (of the open case), duty (who is on duty at this front door now), team (which holds this).</param>
     /// <param name="AcknowledgeWithin">Timescale by which it must be acknowledged; unread by then, it goes to <paramref name="EscalateTo"/>.</param>
     public sealed record Notify(string To, string Notice, string? AcknowledgeWithin, string? EscalateTo) : Effect;
 

@@ -59,6 +59,10 @@ public static class TinyPack
                 values:
                   - { limit: 2, unit: working-day, from: 2009-04-01, until: 2019-12-31, source: older rule, certainty: local }
                   - { limit: 1, unit: working-day, from: 2020-01-01, source: rule, certainty: local }
+              - timescale: handover-accepted
+                name: Handover accepted
+                values:
+                  - { limit: 2, unit: clock-hour, from: 2009-04-01, source: rule, certainty: local }
               - timescale: four-hours
                 name: Four hours
                 values:
@@ -78,6 +82,7 @@ public static class TinyPack
         ["notices.yaml"] = """
             notices:
               - { notice: receipt, title: Received, text: Thank you., for: [professional, lay], urgent: no }
+              - { notice: handover-offered, title: Handover, text: Accept it., for: [worker, team], urgent: yes }
               - { notice: news, title: News, text: Read it., for: [worker, team], urgent: no }
               - { notice: asked, title: Asked, text: What do you know?, for: [agency], urgent: no }
             """,
