@@ -5,5 +5,19 @@ namespace Kith.Record.Views;
 /// <summary>Every view there is, in one place. Order is the order of projection.</summary>
 public static class ViewTables
 {
-    public static readonly ImmutableArray<IProjector> All = [];
+    public static readonly ImmutableArray<IProjector> All =
+    [
+        new ReportView(),
+        new MentionView(),
+        new EpisodeView(),
+        new StepView(),
+        new DeadlineView(),
+        new GapView(),
+        new PromptView(),
+        new NoticeView(),
+        new HandoverView(),
+        new AudienceView(),
+        new FlagView(),
+        new RegisterView(),
+    ];
 }

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Kith.Practice.Pack;
+using NodaTime;
+
+namespace Kith.Access;
+
+/// <summary>What a step asks of whoever does it, as its opening entry says.</summary>
+/// <param name="Roles">Roles that may do it.</param>
+/// <param name="Agency">The agency whose place it is; null when it belongs to the team that holds the episode.</param>
+/// <param name="Team">The team whose place it is, if it names one.</param>
+public sealed record StepPlace(string Instance, ImmutableArray<string> Roles, string? Agency, string? Team);
+
+/// <summary>Who has the episode.</summary>
+public sealed record Holding(string Team, string? Worker);
+
+/// <summary>
+/// The one place that decides who may see and do what. Pages, API, search and exports ask here, and lists are filtered in SQL by
+/// <see cref="Keys"/> and <see cref="Classes"/>, which say the same. What it does not allow is denied; a role that the pack does not know sees nothing.
+/// </summary>
+public sealed class Gate(PracticePack pack)
+{
+    /// <summary>The audience keys that let this reader in.</summary>
+    public ImmutableArray<string> Keys(Reader reader)
+    {
+        if (Role(reader) is not { } role)
+            return [];
+        var keys = ImmutableArray.CreateBuilder<string>();
+        keys.Add(Audience.Worker(reader.Human));
+        if (role.Audience is "team" or "front-door" && reader.Team is { } team)
+            keys.Add(Audience.Team(team));
+        if (role.Audience is "agency")
+            keys.Add(Audience.Agency(reader.Agency));
+        if (role.Audience is "front-door" && DoorsOf(reader) is { IsEmpty: false } doors)
+        {
+            keys.AddRange(doors.Select(d => Audience.FrontDoor(d.Id)));
+            keys.Add(Audience.AnyFrontDoor);
+        }
+        return keys.ToImmutable();
+    }
+
+    /// <summary>The keys that also open a restricted episode: only being named oneself.</summary>
+    public ImmutableArray<string> RestrictedKeys(Reader reader) => Role(reader) is null ? [] : [Audience.Worker(reader.Human)];
+
+    /// <summary>The sensitivity classes of which the reader may see the parts, where it sees the episode.</summary>
+    public ImmutableArray<string> Classes(Reader reader) => Role(reader)?.Reads ?? [];
+
+    public bool MayRead(Reader reader, string sensitivity) => Classes(reader).Contains(sensitivity);
+
+    public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now)
+    {
+        var keys = restricted ? RestrictedKeys(reader) : Keys(reader);
+        var scopes = audience.Where(g => keys.Contains(g.Key) && g.HoldsAt(now)).Select(g => g.Scope).ToImmutableSortedSet(StringComparer.Ordinal);
+        return new Sight(
+            scopes.Contains(Audience.All),
+            scopes.Contains(Audience.Summary),
+            scopes.Contains(Audience.Own),
+            [.. scopes.Select(Audience.InstanceOf).OfType<string>()]);
+    }
+
+    /// <summary>An agency's place is its own; every other step is the holding team's, or the worker's who has it.</summary>
+    public bool MayDo(Reader reader, Sight sight, StepPlace step, Holding holding)
+    {
+        if (Role(reader) is null || !step.Roles.Contains(reader.Role))
+            return false;
+        if (step.Agency is { } agency)
+            return agency == reader.Agency && (sight.All || sight.Steps.Contains(step.Instance));
+        if (step.Team is { } place)
+            return place == reader.Team && (sight.All || sight.Steps.Contains(step.Instance));
+        return sight.All && Holds(reader, holding);
+    }
+
+    /// <summary>Filling gaps, setting prompts aside, linking mentions, offering handover: whatever is not a step's own.</summary>
+    public bool MayWorkOn(Reader reader, Sight sight, Holding holding) => Role(reader) is not null && sight.All && Holds(reader, holding);
+
+    public bool MayAllocate(Reader reader, Sight sight, Holding holding) =>
+        Role(reader) is { Allocates: true } && sight.All && holding.Team == reader.Team;
+
+    /// <summary>A worker who has no colleague in charge may still take what nobody has.</summary>
+    public bool MayTake(Reader reader, Sight sight, Holding holding) =>
+        Role(reader) is not null && sight.All && holding.Team == reader.Team && holding.Worker is null;
+
+    public bool MayAcceptHandover(Reader reader, string toTeam) => Role(reader) is not null && reader.Team == toTeam;
+
+    /// <summary>Cover for a colleague is set by whoever allocates; for oneself, by anybody.</summary>
+    public bool MaySetCover(Reader reader, string worker) => Role(reader) is { } role && (role.Allocates || reader.Human == worker);
+
+    public bool MaySearch(Reader reader) => Role(reader) is { Searches: true };
+
+    public bool MayOpen(Reader reader, string pathway) => Role(reader) is { } role && role.Opens.Contains(pathway);
+
+    private Role? Role(Reader reader) => pack.Roles.GetValueOrDefault(reader.Role);
+
+    private static bool Holds(Reader reader, Holding holding) => holding.Team == reader.Team || holding.Worker == reader.Human;
+
+    private ImmutableArray<FrontDoor> DoorsOf(Reader reader) =>
+        reader.Team is not { } team ? [] : [.. pack.Partnership.FrontDoors.Where(d => d.Team == team || d.OutOfHoursTeam == team)];
+}

@@ -1,0 +1,119 @@
+using Kith.Access;
+using Kith.Practice.Entries;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Views;
+
+/// <summary>Who is let in to an episode, how far, why, and from when until when.</summary>
+public sealed class AudienceRow : ViewRow
+{
+    public required string Episode { get; set; }
+
+    /// <summary><c>team:…</c>, <c>worker:…</c>, <c>agency:…</c>, <c>front-door:…</c>: see <see cref="Audience"/>.</summary>
+    public required string Key { get; set; }
+
+    /// <summary>all, summary, own, or step:… .</summary>
+    public required string Scope { get; set; }
+
+    /// <summary>opened, asked, allocated, offered, handed-over or told. Each ends by itself.</summary>
+    public required string Why { get; set; }
+
+    public required Instant From { get; set; }
+
+    /// <summary>First instant at which it no longer holds.</summary>
+    public Instant? Until { get; set; }
+}
+
+public sealed class AudienceView : IProjector
+{
+    public void Shape(ModelBuilder model) => model.Entity<AudienceRow>(e =>
+    {
+        e.HasKey(r => new { r.Partnership, r.Episode, r.Key, r.Scope, r.Why });
+        e.HasIndex(r => new { r.Partnership, r.Key, r.Scope, r.Episode });
+    });
+
+    public Task Project(RecordContext db, PastEntry entry) => entry.Kind switch
+    {
+        Kinds.EpisodeOpened => Open(db, entry),
+        Kinds.StepOpened => LetInToStep(db, entry),
+        Kinds.Allocated => Allocate(db, entry),
+        Kinds.HandoverOffered => Offer(db, entry),
+        Kinds.HandoverAccepted => HandOver(db, entry),
+        Kinds.NoticeSent => Tell(db, entry),
+        Kinds.EpisodeClosed => End(db, entry, r => r.Why == "asked" || r.Why == "offered"),
+        _ => Task.CompletedTask,
+    };
+
+    private static async Task Open(RecordContext db, PastEntry entry)
+    {
+        const string opened = "opened";
+        await LetIn(db, entry, Audience.Team(entry.Word("team")), Audience.All, opened);
+        await LetIn(db, entry, Audience.FrontDoor(entry.Word("front-door")), Audience.All, opened);
+        await LetIn(db, entry, Audience.AnyFrontDoor, Audience.Summary, opened);
+        if (entry.IdOrNull("opener-worker") is { } worker)
+            await LetIn(db, entry, Audience.Worker(worker), Audience.Own, opened);
+        if (entry.WordOrNull("opener-agency") is { } agency)
+            await LetIn(db, entry, Audience.Agency(agency), Audience.Own, opened);
+    }
+
+    private static async Task LetInToStep(RecordContext db, PastEntry entry)
+    {
+        var scope = Audience.Step(entry.Word("instance"));
+        if (entry.WordOrNull("agency") is { } agency)
+            await LetIn(db, entry, Audience.Agency(agency), scope, "asked");
+        if (entry.WordOrNull("team") is { } team)
+            await LetIn(db, entry, Audience.Team(team), scope, "asked");
+    }
+
+    private static async Task Allocate(RecordContext db, PastEntry entry)
+    {
+        await End(db, entry, r => r.Why == "allocated");
+        if (entry.IdOrNull("worker") is { } worker)
+            await LetIn(db, entry, Audience.Worker(worker), Audience.All, "allocated");
+    }
+
+    /// <summary>Whoever is asked to take it must be able to read what they would take; an offer made anew replaces the one before.</summary>
+    private static async Task Offer(RecordContext db, PastEntry entry)
+    {
+        await End(db, entry, r => r.Why == "offered");
+        await LetIn(db, entry, Audience.Team(entry.Word("to")), Audience.All, "offered");
+    }
+
+    private static async Task HandOver(RecordContext db, PastEntry entry)
+    {
+        var from = Audience.Team(entry.Word("from"));
+        await End(db, entry, r => r.Why == "offered" || r.Why == "allocated" || r.Key == from);
+        await LetIn(db, entry, Audience.Team(entry.Word("to")), Audience.All, "handed-over");
+    }
+
+    /// <summary>Who is told must be able to read what it is about; but a referrer's reply opens no more than what they sent.</summary>
+    private static async Task Tell(RecordContext db, PastEntry entry)
+    {
+        var (kind, id) = NoticeView.Recipient(entry);
+        if (kind == "team")
+            await LetIn(db, entry, Audience.Team(id), Audience.All, "told");
+        if (kind != "worker")
+            return;
+        var episode = await EpisodeView.Get(db, entry.Of());
+        var report = episode.Report is null ? null : await db.FindAsync<ReportRow>(db.Partnership, episode.Report);
+        if (report?.ReferrerWorker != id)
+            await LetIn(db, entry, Audience.Worker(id), Audience.All, "told");
+    }
+
+    private static async Task LetIn(RecordContext db, PastEntry entry, string key, string scope, string why)
+    {
+        var row = await db.FindAsync<AudienceRow>(db.Partnership, entry.Of(), key, scope, why);
+        if (row is null)
+            db.Add(new AudienceRow { Episode = entry.Of(), Key = key, Scope = scope, Why = why, From = entry.Recorded });
+        else if (row.Until is not null)
+            (row.From, row.Until) = (entry.Recorded, null);
+    }
+
+    private static async Task End(RecordContext db, PastEntry entry, System.Linq.Expressions.Expression<Func<AudienceRow, bool>> which)
+    {
+        var episode = entry.Of();
+        foreach (var row in await db.Set<AudienceRow>().Where(r => r.Episode == episode && r.Until == null).Where(which).ToListAsync())
+            row.Until = entry.Recorded;
+    }
+}

@@ -1,0 +1,166 @@
+using Kith.Practice.Entries;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Views;
+
+/// <summary>Somebody as a report describes them, and the person they were said to be.</summary>
+public sealed class MentionRow : ViewRow
+{
+    public required string Id { get; set; }
+    public required string Report { get; set; }
+    public required string Role { get; set; }
+
+    /// <summary>Where in the report: <c>children[0]</c>.</summary>
+    public required string Path { get; set; }
+
+    public required Instant Received { get; set; }
+    public string? Person { get; set; }
+    public Instant? Linked { get; set; }
+
+    /// <summary>
+    /// Episodes about it, and answers filled in since. Written whenever another chain takes something from this row, so that two
+    /// changes at once, one linking and one opening, cannot both go by what they had read.
+    /// </summary>
+    public required int Episodes { get; set; }
+
+    public required int Filled { get; set; }
+}
+
+/// <summary>One thing said of a mention, with its sensitivity class.</summary>
+public sealed class MentionAnswerRow : ViewRow
+{
+    public required string Mention { get; set; }
+
+    /// <summary>Path beneath the mention: <c>family-name</c>, <c>address.postcode</c>, <c>relationships[0].relationship</c>.</summary>
+    public required string Field { get; set; }
+
+    public required string Class { get; set; }
+    public required string Value { get; set; }
+    public required Instant Recorded { get; set; }
+
+    /// <summary>The chain whose entry says it: the report, or an episode in which a gap was filled.</summary>
+    public required string Source { get; set; }
+}
+
+/// <summary>What somebody in the household is to a child of the same report, as told. Implicated is an allegation, not a fact.</summary>
+public sealed class RelationshipRow : ViewRow
+{
+    public required string Mention { get; set; }
+    public required int Ordinal { get; set; }
+    public required string Child { get; set; }
+    public required string Code { get; set; }
+    public required string Class { get; set; }
+    public bool? Implicated { get; set; }
+    public string? ImplicatedClass { get; set; }
+}
+
+public sealed class MentionView : IProjector
+{
+    public void Shape(ModelBuilder model)
+    {
+        model.Entity<MentionRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Id });
+            e.HasIndex(r => new { r.Partnership, r.Report });
+            e.HasIndex(r => new { r.Partnership, r.Person });
+        });
+        model.Entity<MentionAnswerRow>(e => e.HasKey(r => new { r.Partnership, r.Mention, r.Field }));
+        model.Entity<RelationshipRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Mention, r.Ordinal });
+            e.HasIndex(r => new { r.Partnership, r.Child });
+        });
+        PersonIndex.Shape(model);
+    }
+
+    public Task Project(RecordContext db, PastEntry entry) => entry.Kind switch
+    {
+        Kinds.ReportReceived => Receive(db, entry),
+        Kinds.GapFilled => Fill(db, entry),
+        Kinds.PersonCreated => PersonIndex.Create(db, entry),
+        Kinds.MentionLinked => Link(db, entry, entry.Id("person")),
+        Kinds.MentionUnlinked => Link(db, entry, null),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>The person that a new episode's subject is linked to; counts the episode.</summary>
+    internal static async Task<string?> NowSubjectOf(RecordContext db, string mention)
+    {
+        var row = await Get(db, mention);
+        row.Episodes++;
+        return row.Person;
+    }
+
+    private static async Task<MentionRow> Get(RecordContext db, string mention) =>
+        await db.FindAsync<MentionRow>(db.Partnership, mention)
+        ?? throw new FormatException($"mention/{mention} is named by an entry but no report describes it; its view cannot be made.");
+
+    private static Task Receive(RecordContext db, PastEntry entry)
+    {
+        const string prefix = "mention:";
+        var paths = entry.Says.Where(s => s.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(s => s.Value, s => s.Key[prefix.Length..], StringComparer.Ordinal);
+        var roles = entry.Concerns.DistinctBy(c => c.Who).ToDictionary(c => EntryWords.Bare(c.Who), c => c.Role, StringComparer.Ordinal);
+        foreach (var (path, mention) in paths)
+        {
+            db.Add(new MentionRow
+            {
+                Id = mention,
+                Report = entry.Of(),
+                Role = roles.GetValueOrDefault(mention, "mentioned"),
+                Path = path,
+                Received = entry.At("received"),
+                Episodes = 0,
+                Filled = 0,
+            });
+            var answers = Described.In(entry.Parts, mention, path).Select(a => Answer(mention, a, entry)).ToList();
+            db.AddRange(answers);
+            db.AddRange(Described.Relationships(mention, answers, paths));
+        }
+        return Task.CompletedTask;
+    }
+
+    private static MentionAnswerRow Answer(string mention, Said said, PastEntry entry) =>
+        new() { Mention = mention, Field = said.Field, Class = said.Class, Value = said.Value, Recorded = entry.Recorded, Source = entry.Chain };
+
+    private static async Task Fill(RecordContext db, PastEntry entry)
+    {
+        if ((await EpisodeView.Get(db, entry.Of())).Subject is not { } mention)
+            return;
+        var found = Described.In(entry.Parts, mention, "child").ToList();
+        if (found.Count == 0)
+            return;
+        var row = await Get(db, mention);
+        row.Filled++;
+        var answers = await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention).ToListAsync();
+        foreach (var said in found)
+        {
+            if (answers.Find(a => a.Field == said.Field) is not { } before)
+            {
+                var added = Answer(mention, said, entry);
+                db.Add(added);
+                answers.Add(added);
+            }
+            else if ((before.Recorded, before.Source).CompareTo((entry.Recorded, entry.Chain)) <= 0)
+            {
+                (before.Class, before.Value, before.Recorded, before.Source) = (said.Class, said.Value, entry.Recorded, entry.Chain);
+            }
+        }
+        if (row.Person is not null)
+            await PersonIndex.Write(db, row.Person, row, answers);
+    }
+
+    private static async Task Link(RecordContext db, PastEntry entry, string? person)
+    {
+        var row = await Get(db, entry.Id("mention"));
+        if (row.Person is { } before)
+            await PersonIndex.Remove(db, before, row);
+        (row.Person, row.Linked) = (person, person is null ? null : entry.Recorded);
+        foreach (var episode in await db.Set<EpisodeRow>().Where(e => e.Subject == row.Id).ToListAsync())
+            episode.Person = person;
+        if (person is null)
+            return;
+        await PersonIndex.Count(db, person);
+        await PersonIndex.Write(db, person, row, await db.Set<MentionAnswerRow>().Where(a => a.Mention == row.Id).ToListAsync());
+    }
+}

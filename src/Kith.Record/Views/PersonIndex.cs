@@ -1,0 +1,159 @@
+using System.Globalization;
+using Kith.Practice;
+using Kith.Practice.Entries;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Kith.Record.Views;
+
+/// <summary>A person: nothing but an id. What is known of them is what the mentions linked to them say.</summary>
+public sealed class PersonRow : ViewRow
+{
+    public required string Id { get; set; }
+    public required Instant Created { get; set; }
+
+    /// <summary>How often a mention was linked or unlinked; written each time, so that two at once collide.</summary>
+    public required int Links { get; set; }
+}
+
+/// <summary>A piece of a name, for searching: a whole word, or what is left of it from a later letter on.</summary>
+public sealed class PersonNameRow : ViewRow
+{
+    public required string Person { get; set; }
+    public required string Mention { get; set; }
+    public required string Token { get; set; }
+    public required string Class { get; set; }
+
+    /// <summary>The token is a whole word of the name.</summary>
+    public required bool Whole { get; set; }
+}
+
+/// <summary>When somebody was, or will be, born: one day, or the days between which an approximate age puts it.</summary>
+public sealed class PersonBirthRow : ViewRow
+{
+    public required string Person { get; set; }
+    public required string Mention { get; set; }
+
+    /// <summary>exact, approximate or unborn.</summary>
+    public required string Kind { get; set; }
+
+    public required LocalDate From { get; set; }
+    public required LocalDate Until { get; set; }
+    public required string Class { get; set; }
+}
+
+/// <summary>A postcode without spaces, upper case.</summary>
+public sealed class PersonPostcodeRow : ViewRow
+{
+    public required string Person { get; set; }
+    public required string Mention { get; set; }
+    public required string Postcode { get; set; }
+    public required string Class { get; set; }
+}
+
+/// <summary>An NHS number or UPN without spaces.</summary>
+public sealed class PersonIdentifierRow : ViewRow
+{
+    public required string Person { get; set; }
+    public required string Mention { get; set; }
+    public required string Kind { get; set; }
+    public required string Value { get; set; }
+    public required string Class { get; set; }
+}
+
+/// <summary>The index of people: derived, mention by mention, from what is said of the mentions linked to them.</summary>
+internal static class PersonIndex
+{
+    private static readonly string[] NameFields = ["name", "family-name", "given-names", "known-as", "alias", "aliases", "previous-names"];
+
+    public static void Shape(ModelBuilder model)
+    {
+        model.Entity<PersonRow>(e => e.HasKey(r => new { r.Partnership, r.Id }));
+        model.Entity<PersonNameRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Token, r.Class });
+            e.HasIndex(r => new { r.Partnership, r.Token, r.Person });
+        });
+        model.Entity<PersonBirthRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Kind });
+            e.HasIndex(r => new { r.Partnership, r.Kind, r.From });
+        });
+        model.Entity<PersonPostcodeRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Postcode });
+            e.HasIndex(r => new { r.Partnership, r.Postcode });
+        });
+        model.Entity<PersonIdentifierRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Kind });
+            e.HasIndex(r => new { r.Partnership, r.Value });
+        });
+    }
+
+    public static Task Create(RecordContext db, PastEntry entry)
+    {
+        db.Add(new PersonRow { Id = entry.Of(), Created = entry.Recorded, Links = 0 });
+        return Task.CompletedTask;
+    }
+
+    public static async Task Count(RecordContext db, string person) =>
+        (await db.FindAsync<PersonRow>(db.Partnership, person)
+            ?? throw new FormatException($"person/{person} is named by a link but was never created; its view cannot be made.")).Links++;
+
+    public static async Task Write(RecordContext db, string person, MentionRow mention, IReadOnlyCollection<MentionAnswerRow> answers)
+    {
+        await Delete(db, person, mention.Id);
+        db.AddRange(NamesOf(person, mention.Id, answers));
+        foreach (var answer in answers)
+        {
+            if (Birth(person, mention, answer) is { } birth)
+                db.Add(birth);
+            if (answer.Field == "address.postcode" && Compact(answer.Value) is { Length: > 0 } postcode)
+                db.Add(new PersonPostcodeRow { Person = person, Mention = mention.Id, Postcode = postcode, Class = answer.Class });
+            if (answer.Field is "nhs-number" or "upn" && Compact(answer.Value) is { Length: > 0 } value)
+                db.Add(new PersonIdentifierRow { Person = person, Mention = mention.Id, Kind = answer.Field, Value = value, Class = answer.Class });
+        }
+    }
+
+    public static async Task Remove(RecordContext db, string person, MentionRow mention)
+    {
+        await Count(db, person);
+        await Delete(db, person, mention.Id);
+    }
+
+    /// <summary>Postcodes and identifiers as they are compared.</summary>
+    public static string Compact(string value) => string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+
+    private static async Task Delete(RecordContext db, string person, string mention)
+    {
+        await db.Set<PersonNameRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
+        await db.Set<PersonBirthRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
+        await db.Set<PersonPostcodeRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
+        await db.Set<PersonIdentifierRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
+    }
+
+    private static IEnumerable<PersonNameRow> NamesOf(string person, string mention, IEnumerable<MentionAnswerRow> answers) =>
+        from answer in answers
+        where NameFields.Contains(answer.Field.Split('[')[0])
+        from whole in Names.Tokens(answer.Value)
+        from start in Enumerable.Range(0, Math.Max(1, whole.Length - Names.ShortestInside + 1))
+        group start == 0 by (Token: whole[start..], answer.Class) into token
+        select new PersonNameRow { Person = person, Mention = mention, Token = token.Key.Token, Class = token.Key.Class, Whole = token.Any(start => start) };
+
+    private static PersonBirthRow? Birth(string person, MentionRow mention, MentionAnswerRow answer)
+    {
+        if (answer.Field is "date-of-birth" or "expected-date-of-birth" && LocalDatePattern.Iso.Parse(answer.Value) is { Success: true } day)
+            return Row(answer.Field == "date-of-birth" ? "exact" : "unborn", day.Value, day.Value);
+        if (answer.Field == "approximate-age" && int.TryParse(answer.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var years) && years < 130)
+        {
+            var told = mention.Received.Local().Date;
+            return Row("approximate", told.PlusYears(-years - 1).PlusDays(1), told.PlusYears(-years));
+        }
+        return null;
+
+        PersonBirthRow Row(string kind, LocalDate from, LocalDate until) =>
+            new() { Person = person, Mention = mention.Id, Kind = kind, From = from, Until = until, Class = answer.Class };
+    }
+}
