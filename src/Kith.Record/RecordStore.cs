@@ -15,6 +15,8 @@ public sealed class RecordStore : IDbContextFactory<RecordContext>, IAsyncDispos
 {
     public const string DefaultPartnership = "partnership";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly DbContextOptions<RecordContext> _options;
 
     // On SQLite one writer at a time anyway: waiting here is fair and costs nothing, waiting in the file is a race.
@@ -67,12 +69,26 @@ public sealed class RecordStore : IDbContextFactory<RecordContext>, IAsyncDispos
 
     RecordContext IDbContextFactory<RecordContext>.CreateDbContext() => Context();
 
+    /// <summary>Writes rows of stores in a transaction of their own: durable when it returns. The ledger is written by <see cref="Writer"/>.</summary>
+    public Task Write(Func<RecordContext, Task> work, CancellationToken cancel = default) => Alone(
+        async () =>
+        {
+            await using var db = Context();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await work(db);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return true;
+        },
+        cancel);
+
     /// <summary>Runs work that writes, one at a time on SQLite.</summary>
     internal async Task<T> Alone<T>(Func<Task<T>> work, CancellationToken cancel)
     {
         if (_gate is null)
             return await work();
-        await _gate.WaitAsync(cancel);
+        if (!await _gate.WaitAsync(Patience, cancel))
+            throw new TimeoutException($"Others have been writing for {Patience.TotalSeconds} seconds; nothing was recorded. (Work that writes must not wait for other work that writes.)");
         try
         {
             return await work();

@@ -55,7 +55,7 @@ internal sealed class Canonical
         foreach (var (name, value) in sorted)
         {
             Check($"a key of {key}", name, Limits.Word);
-            Key(name).Quote($"{key}.{name}", value, Limits.Saying);
+            Key(name).Quote($"{key}.{name}", value, Limits.Saying, mayBeEmpty: true);
         }
         return Close('}');
     }
@@ -82,9 +82,9 @@ internal sealed class Canonical
         return this;
     }
 
-    private Canonical Quote(string field, string value, int limit)
+    private Canonical Quote(string field, string value, int limit, bool mayBeEmpty = false)
     {
-        Check(field, value, limit);
+        Check(field, value, limit, mayBeEmpty);
         Escape(value);
         return this;
     }
@@ -108,9 +108,9 @@ internal sealed class Canonical
         _text.Append('"');
     }
 
-    private static void Check(string field, string? value, int limit)
+    private static void Check(string field, string? value, int limit, bool mayBeEmpty = false)
     {
-        if (string.IsNullOrEmpty(value))
+        if (value is null || value.Length == 0 && !mayBeEmpty)
             throw new EnvelopeRefused($"The envelope's {field} is empty: give an id or a code.");
         if (value.Length > limit)
             throw new EnvelopeRefused($"The envelope's {field} has {value.Length} characters; at most {limit} are allowed. Put what people wrote in a part.");

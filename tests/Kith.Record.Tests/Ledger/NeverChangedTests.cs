@@ -1,0 +1,66 @@
+using Kith.Practice.Entries;
+using Kith.Record.Ledger;
+using Kith.Tests.Shared;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace Kith.Record.Tests.Ledger;
+
+public class NeverChangedTests
+{
+    [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
+    public async Task The_database_refuses_to_change_or_delete_what_was_written(string engine)
+    {
+        await using var database = await Databases.Fresh(engine);
+        await using var store = await Destroyable(database);
+        string[] attempts =
+        [
+            "UPDATE change SET position = 7",
+            "DELETE FROM change",
+            "UPDATE entry SET kind = 'x'",
+            "DELETE FROM entry",
+            "UPDATE part SET class = 'x'",
+            "DELETE FROM part",
+            .. store.IsPostgres
+                ? ["TRUNCATE change CASCADE", "TRUNCATE part"]
+                : new[] { "INSERT OR REPLACE INTO part SELECT * FROM part", "INSERT OR REPLACE INTO entry SELECT * FROM entry" },
+        ];
+        foreach (var attempt in attempts)
+            (await Should.ThrowAsync<Exception>(() => store.Plainly(attempt), attempt)).Message.ShouldContain("never changed or deleted");
+        await using var db = store.Context();
+        (await Verify.Run(db)).ToString().ShouldBe("entries 2, chains 2, problems 0");
+    }
+
+    [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
+    public async Task A_part_goes_only_with_the_leave_of_two_people(string engine)
+    {
+        await using var database = await Databases.Fresh(engine);
+        await using var store = await Destroyable(database);
+        await Should.ThrowAsync<Exception>(() => Leave(store, "worker-1", "worker-1"));
+        await Leave(store, "worker-1", "worker-2");
+
+        await Should.ThrowAsync<Exception>(() => store.Plainly("DELETE FROM part WHERE chain = 'episode/1' AND ordinal = 1"));
+        await using var db = store.Context();
+        (await Verify.Run(db)).First.ShouldBe(["entry episode/1 1: its part 0 was to be destroyed and is still there"]);
+        (await store.Plainly("DELETE FROM part WHERE chain = 'episode/1' AND ordinal = 0")).ShouldBe(1);
+
+        (await Verify.Run(db)).ToString().ShouldBe("entries 2, chains 2, problems 0");
+        var entry = await db.Read("episode/1").SingleAsync();
+        entry.Parts.Select(p => p.Body is null).ShouldBe([true, false]);
+        await Should.ThrowAsync<Exception>(() => store.Plainly("DELETE FROM destruction"));
+    }
+
+    private static Task Leave(RecordStore store, string first, string second) => store.Write(db =>
+    {
+        db.Add(new DestructionRow { Chain = "episode/1", Sequence = 1, Ordinal = 0, First = first, Second = second, Reason = "retention", ByChain = "register/destructions", BySequence = 1 });
+        return Task.CompletedTask;
+    });
+
+    private static async Task<RecordStore> Destroyable(Databases database)
+    {
+        var store = await RecordStore.Open(database.Db, []);
+        await store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Sample.Change("c1", Sample.Entry("episode/1"), Sample.Entry("register/destructions"))));
+        return store;
+    }
+}
