@@ -11,6 +11,7 @@ namespace Kith.Pages;
 public sealed class KitModel(IWebHostEnvironment environment) : PageModel
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 20, 14, 5);
+    private static string lastDraft = "";
     private static readonly string Long = string.Concat(Enumerable.Repeat("Mum said she would bring him in but had not come by four o’clock. ", 6))
         + "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 
@@ -31,7 +32,15 @@ public sealed class KitModel(IWebHostEnvironment environment) : PageModel
         return Page();
     }
 
-    public IActionResult OnPostDraft() => environment.IsDevelopment() ? new NoContentResult() : NotFound();
+    public IActionResult OnPostDraft()
+    {
+        if (!environment.IsDevelopment())
+            return NotFound();
+        lastDraft = Request.Form["referrer.name"].ToString();
+        return new NoContentResult();
+    }
+
+    public IActionResult OnGetDraft() => environment.IsDevelopment() ? Content(lastDraft) : NotFound();
 
     public ImmutableArray<FieldView> Fields => [.. Plain, Children, Group, Threshold];
 

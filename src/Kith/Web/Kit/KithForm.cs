@@ -25,8 +25,9 @@ public sealed class KithForm(IHtmlGenerator html) : TagHelper
         output.Attributes.SetAttribute("novalidate", "novalidate");
         output.Attributes.SetAttribute("autocomplete", "off");
         output.PreContent.AppendHtml("""<button type="submit" class="govuk-visually-hidden" tabindex="-1" aria-hidden="true">Continue</button>""");
-        if (html.GenerateAntiforgery(ViewContext) is { } token)
-            output.PostContent.AppendHtml(token);
+        // Razor adds the token itself when there is no action.
+        if (context.AllAttributes.ContainsName("action"))
+            output.PostContent.AppendHtml(html.GenerateAntiforgery(ViewContext));
 
         if (DraftUrl is null)
             return;
