@@ -103,17 +103,29 @@ internal static class Opening
         Effects.Do(work, id, pathway.Opening.Effects);
     }
 
-    /// <summary>An episode that another one opens: same subject, same report, its clock inside the other's.</summary>
+    /// <summary>An episode that another one opens: same report, its clock inside the other's; about the same subject, or, where the other is
+    /// about no one child (a consultation that becomes a contact), one about each child of the report.</summary>
     public static void Part(Work work, EpisodeState parent, Effect.Open effect)
     {
         var pathway = work.Values.Pathways[effect.Pathway];
+        if (pathway.Opening.OnePer is not { } field || work.PathwayOf(parent).Opening.OnePer == field)
+        {
+            Part(work, parent, effect, pathway, parent.Subject);
+            return;
+        }
+        var each = work.ReportOf(parent)?.Mentions.Values.Where(m => m.Path.StartsWith($"{field}[", StringComparison.Ordinal)) ?? [];
+        foreach (var child in each.OrderBy(m => m.Path, StringComparer.Ordinal)) Part(work, parent, effect, pathway, child.Id);
+    }
+
+    private static void Part(Work work, EpisodeState parent, Effect.Open effect, Pathway pathway, string? subject)
+    {
         var id = work.NewId();
         Start(work, id, pathway, new Says
         {
-            Subject = parent.Subject, Report = parent.Report,
+            Subject = subject, Report = parent.Report,
             Codes =
             [
-                ("subject", parent.Subject), ("report", parent.Report), ("path", work.ReportOf(parent)?.Mentions.GetValueOrDefault(parent.Subject ?? "")?.Path),
+                ("subject", subject), ("report", parent.Report), ("path", work.ReportOf(parent)?.Mentions.GetValueOrDefault(subject ?? "")?.Path),
                 ("parent", parent.Id), ("inside", effect.Inside), ("authority", parent.Authority), ("front-door", parent.FrontDoor),
                 ("team", TeamFor(work, pathway, parent.FrontDoor, parent.Team)), ("route", "effect"), ("received", Replay.Micros(work.Situation.Now)),
             ],

@@ -92,10 +92,17 @@ internal sealed class Work(Situation situation)
 
     private JsonNode? Fact(EpisodeState episode, string name, string? form, JsonObject? submitted) => name switch
     {
-        Facts.HardTrigger => Word(Thresholds.HardTrigger(Values.Thresholds, episode, form, submitted) ? "yes" : "no"),
+        Facts.HardTrigger => Word(Above(episode).Any(e => Thresholds.HardTrigger(Values.Thresholds, e, null, null))
+            || Thresholds.HardTrigger(Values.Thresholds, episode, form, submitted) ? "yes" : "no"),
         Facts.InOfficeHours => Word(Duty.InHours(Values, episode.FrontDoor, Situation.Now) ? "yes" : "no"),
         _ => Word(Situation.Facts.GetValueOrDefault($"{episode.Id}/{name}") ?? Situation.Facts.GetValueOrDefault(name)),
     };
+
+    /// <summary>The episodes that this one is part of: what was found in a contact still stands in its MASH episode.</summary>
+    private IEnumerable<EpisodeState> Above(EpisodeState episode)
+    {
+        for (var e = episode; e.Parent is { } up && Episodes.TryGetValue(up, out var parent); e = parent) yield return parent;
+    }
 
     private static JsonNode? Word(string? text) => text is null ? null : JsonValue.Create(text);
 

@@ -36,7 +36,7 @@ public static class Facts
         new(SubjectLinked, FactType.YesNo, "The subject has been linked to a person.", "own"),
         new(AgeYears, FactType.Number, "The subject's age in whole years, today; unknown without a date of birth; 0 when unborn.", "own"),
         new(YoungestSiblingYears, FactType.Number, "Age of the youngest other child of the same report.", "own"),
-        new(HardTrigger, FactType.YesNo, "An indicator that no level may lower stands in the report, the screening or this decision.", "own"),
+        new(HardTrigger, FactType.YesNo, "An indicator that no level may lower stands in the report, the screening or this decision, or in the episode that this one is part of.", "own"),
         new(InOfficeHours, FactType.YesNo, "The front door is open now.", "own"),
     ];
 }
