@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Kith.Practice;
+using Kith.Practice.Kernel;
+using Kith.Practice.Pathways;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Kith.Record.Casework;
+
+/// <summary>Answers the facts that guards may ask for, with the engine's eyes. What it cannot answer is left out: unknown.</summary>
+internal static class FactsOf
+{
+    /// <param name="person">Whom the subject is linked to once this action is done; null when to nobody.</param>
+    /// <param name="linked">True when it will be linked to a person, be it one that the action creates.</param>
+    public static async Task<IReadOnlyDictionary<string, string>> Episode(
+        RecordContext db, EpisodeState episode, ReportState? report, string? person, bool linked, Instant now, CancellationToken cancel)
+    {
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (episode.Subject is not null) facts[Facts.SubjectLinked] = linked ? "yes" : "no";
+        var today = now.Local().Date;
+        if (episode.Answers.GetValueOrDefault("child") is { } child && Age(child, today) is { } age) facts[Facts.AgeYears] = Number(age);
+        if (Youngest(episode, report, today) is { } youngest) facts[Facts.YoungestSiblingYears] = Number(youngest);
+        if (linked) await OfPerson(db, facts, episode, person, now, cancel);
+        return facts;
+    }
+
+    private static async Task OfPerson(RecordContext db, Dictionary<string, string> facts, EpisodeState episode, string? person, Instant now, CancellationToken cancel)
+    {
+        var since = now.Local().PlusMonths(-12).InLondon();
+        var others = db.Set<EpisodeRow>().AsNoTracking().Where(e => person != null && e.Person == person && e.Id != episode.Id);
+        var isContact = episode.Pathway == "contact" && episode.Received > since;
+        facts[Facts.ContactsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "contact" && e.Received > since, cancel) + (isContact ? 1 : 0));
+        facts[Facts.ReferralsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "referral" && e.Received > since, cancel));
+        var open = await others.Where(e => e.Care && e.Closed == null && e.Parent != episode.Id).OrderBy(e => e.Opened).ThenBy(e => e.Id)
+            .Select(e => new { e.Id, e.Worker, e.Team }).FirstOrDefaultAsync(cancel);
+        facts[Facts.OpenCase] = open is null ? "no" : "yes";
+        if (open is null) return;
+        facts[Facts.OpenCaseEpisode] = open.Id;
+        facts[Facts.OpenCaseTell] = open.Worker is null ? $"team:{open.Team}" : $"worker:{await CoverFor(db, open.Worker, now, cancel) ?? open.Worker}";
+    }
+
+    /// <summary>Who covers for a worker today; of two, the one set last.</summary>
+    public static Task<string?> CoverFor(RecordContext db, string worker, Instant now, CancellationToken cancel)
+    {
+        var today = now.Local().Date;
+        return db.Set<CoverRow>().AsNoTracking().Where(c => c.Worker == worker && c.From <= today && c.Until >= today)
+            .OrderByDescending(c => c.Set).Select(c => c.Cover).FirstOrDefaultAsync(cancel)!;
+    }
+
+    private static int? Youngest(EpisodeState episode, ReportState? report, LocalDate today)
+    {
+        if (report is null || episode.Subject is null) return null;
+        var mine = report.Mentions.GetValueOrDefault(episode.Subject)?.Path;
+        return report.Mentions.Values.Where(m => m.Role == "child" && m.Path != mine)
+            .Select(m => JsonPath.Find(report.Answers, m.Path)).OfType<JsonObject>().Select(c => Age(c, today)).Min();
+    }
+
+    private static int? Age(JsonObject child, LocalDate today)
+    {
+        if (child["expected-date-of-birth"] is not null && child["date-of-birth"] is null) return 0;
+        if (LocalDatePattern.Iso.Parse(child["date-of-birth"]?.ToString() ?? "") is { Success: true } born)
+            return Math.Max(0, Period.Between(born.Value, today, PeriodUnits.Years).Years);
+        return int.TryParse(child["approximate-age"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var about) ? about : null;
+    }
+
+    private static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
+}

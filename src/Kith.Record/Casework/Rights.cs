@@ -1,0 +1,86 @@
+using Kith.Access;
+using Kith.Practice;
+using Kith.Practice.Pack;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Action = Kith.Practice.Kernel.Action;
+
+namespace Kith.Record.Casework;
+
+/// <summary>Whether a reader may do what an action says: asks <see cref="Gate"/>, with what the views know of the episode.</summary>
+internal static class Rights
+{
+    /// <summary>The same for what is denied and for what never existed.</summary>
+    private static readonly Problem NotHere = new("", "not-here", "There is nothing here that you can work on. If you need it, ask the team that holds the work.");
+
+    public static async Task<Problem?> Refusal(RecordContext db, PracticePack pack, Reader reader, Action action, Instant now, CancellationToken cancel)
+    {
+        if (reader.Human == "engine") return null;
+        var gate = new Gate(pack);
+        if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
+        if (action is Action.Link or Action.Unlink) return await MayLink(db, gate, reader, Situations.ReportOf(action), now, cancel) ? null : NotHere;
+        return await MayAct(db, gate, reader, action, Situations.EpisodeOf(action)!, now, cancel) ? null : NotHere;
+    }
+
+    private static bool MayOpen(Gate gate, Reader reader, Action.Open open) => open.Route switch
+    {
+        "public" => reader.Human == "public",
+        "api" => reader.Human == "partner",
+        _ => gate.MayOpen(reader, open.Pathway),
+    };
+
+    private static async Task<bool> MayLink(RecordContext db, Gate gate, Reader reader, string report, Instant now, CancellationToken cancel)
+    {
+        var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
+        foreach (var episode in episodes)
+            if (gate.MayWorkOn(reader, await Sight(db, gate, reader, episode, now, cancel), new Holding(episode.Team, episode.Worker))) return true;
+        return false;
+    }
+
+    private static async Task<bool> MayAct(RecordContext db, Gate gate, Reader reader, Action action, string id, Instant now, CancellationToken cancel)
+    {
+        if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, cancel) is not { } episode) return false;
+        var sight = await Sight(db, gate, reader, episode, now, cancel);
+        var holding = new Holding(episode.Team, episode.Worker);
+        return action switch
+        {
+            Action.Fill a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
+            Action.Decide a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
+            Action.Ask a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
+            Action.Allocate a => gate.MayAllocate(reader, sight, holding) || (a.Worker == reader.Human && gate.MayTake(reader, sight, holding))
+                || (a.Worker is null && episode.Worker == reader.Human && sight.All),
+            Action.AcceptHandover => await db.Set<HandoverRow>().AsNoTracking().AnyAsync(h => h.Episode == id && h.ToTeam == reader.Team && h.Accepted == null && h.Lapsed == null, cancel),
+            Action.Acknowledge a => await MayRead(db, reader, a.Notice, now, cancel),
+            _ => gate.MayWorkOn(reader, sight, holding),
+        };
+    }
+
+    private static async Task<bool> MayDo(
+        RecordContext db, Gate gate, Reader reader, Sight sight, Holding holding, string episode, string instance, CancellationToken cancel)
+    {
+        var step = await db.Set<StepRow>().AsNoTracking().FirstOrDefaultAsync(s => s.Episode == episode && s.Instance == instance, cancel);
+        return step is not null && gate.MayDo(reader, sight, new StepPlace(step.Instance, step.RoleIds, step.Agency, step.Team), holding);
+    }
+
+    /// <summary>A notice is acknowledged by whom it was sent to, or who covers for them.</summary>
+    private static async Task<bool> MayRead(RecordContext db, Reader reader, string notice, Instant now, CancellationToken cancel)
+    {
+        if (await db.Set<NoticeRow>().AsNoTracking().FirstOrDefaultAsync(n => n.Id == notice, cancel) is not { } row) return false;
+        return row.ToKind switch
+        {
+            "worker" => row.ToId == reader.Human || await FactsOf.CoverFor(db, row.ToId, now, cancel) == reader.Human,
+            "team" => row.ToId == reader.Team,
+            "agency" => row.ToId == reader.Agency,
+            _ => false,
+        };
+    }
+
+    public static async Task<Sight> Sight(RecordContext db, Gate gate, Reader reader, EpisodeRow episode, Instant now, CancellationToken cancel)
+    {
+        var keys = gate.Keys(reader);
+        var grants = await db.Set<AudienceRow>().AsNoTracking().Where(a => a.Episode == episode.Id && keys.Contains(a.Key))
+            .Select(a => new Grant(a.Key, a.Scope, a.From, a.Until)).ToListAsync(cancel);
+        return gate.Sees(reader, episode.Restricted, grants, now);
+    }
+}

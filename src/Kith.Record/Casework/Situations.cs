@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Kith.Practice.Entries;
+using Kith.Practice.Kernel;
+using Kith.Record.Ledger;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Action = Kith.Practice.Kernel.Action;
+
+namespace Kith.Record.Casework;
+
+/// <summary>Reads what the kernel may know: the episodes that an action touches, those they are part of, their reports, and the facts.</summary>
+internal static class Situations
+{
+    public static async Task<Situation> Load(RecordContext db, PackShelf packs, Actor actor, Action action, string change, Instant now, CancellationToken cancel)
+    {
+        var episodes = ImmutableSortedDictionary.CreateBuilder<string, EpisodeState>(StringComparer.Ordinal);
+        var reports = ImmutableSortedDictionary.CreateBuilder<string, ReportState>(StringComparer.Ordinal);
+        var wanted = new Queue<string>(await Roots(db, action, cancel));
+        while (wanted.TryDequeue(out var id))
+        {
+            if (episodes.ContainsKey(id) || await Episode(db, id, reports, cancel) is not { } state) continue;
+            episodes[id] = state;
+            if (state.Parent is { } parent) wanted.Enqueue(parent);
+            foreach (var part in state.Children) wanted.Enqueue(part);
+        }
+        var report = action is Action.Link or Action.Unlink ? ReportOf(action) : null;
+        if (report is not null && !reports.ContainsKey(report) && await Report(db, report, cancel) is { } found) reports[report] = found;
+        var facts = await FactsFor(db, episodes.Values, reports, action, now, cancel);
+        return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts);
+    }
+
+    private static async Task<IReadOnlyCollection<string>> Roots(RecordContext db, Action action, CancellationToken cancel) => action switch
+    {
+        Action.Open => [],
+        Action.Link or Action.Unlink => await OfReport(db, ReportOf(action), cancel),
+        _ => [EpisodeOf(action)!],
+    };
+
+    private static async Task<IReadOnlyCollection<string>> OfReport(RecordContext db, string report, CancellationToken cancel) =>
+        await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Select(e => e.Id).Take(200).ToListAsync(cancel);
+
+    public static string? EpisodeOf(Action action) => action switch
+    {
+        Action.Fill a => a.Episode,
+        Action.Decide a => a.Episode,
+        Action.Ask a => a.Episode,
+        Action.FillGap a => a.Episode,
+        Action.SetAside a => a.Episode,
+        Action.Allocate a => a.Episode,
+        Action.OfferHandover a => a.Episode,
+        Action.AcceptHandover a => a.Episode,
+        Action.Acknowledge a => a.Episode,
+        Action.Chase a => a.Episode,
+        _ => null,
+    };
+
+    public static string ReportOf(Action action) => action switch
+    {
+        Action.Link a => a.Report,
+        Action.Unlink a => a.Report,
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
+
+    private static async Task<EpisodeState?> Episode(
+        RecordContext db, string id, ImmutableSortedDictionary<string, ReportState>.Builder reports, CancellationToken cancel)
+    {
+        var entries = await db.Read($"episode/{id}", cancel: cancel).ToListAsync(cancel);
+        if (entries.Count == 0) return null;
+        ReportState? report = null;
+        if (entries[0].Says.TryGetValue("report", out var from) && !reports.TryGetValue(from, out report) && await Report(db, from, cancel) is { } read)
+            reports[from] = report = read;
+        return Replay.Episode(entries, report);
+    }
+
+    private static async Task<ReportState?> Report(RecordContext db, string id, CancellationToken cancel) =>
+        Replay.Report(await db.Read($"report/{id}", cancel: cancel).ToListAsync(cancel));
+
+    private static async Task<ImmutableSortedDictionary<string, string>> FactsFor(
+        RecordContext db, IEnumerable<EpisodeState> episodes, IReadOnlyDictionary<string, ReportState> reports, Action action, Instant now, CancellationToken cancel)
+    {
+        var facts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var episode in episodes.Where(e => e.IsOpen))
+        {
+            var report = episode.Report is null ? null : reports.GetValueOrDefault(episode.Report);
+            var (person, linked) = Person(episode, report, action);
+            foreach (var (name, value) in await FactsOf.Episode(db, episode, report, person, linked, now, cancel)) facts[$"{episode.Id}/{name}"] = value;
+        }
+        return facts.ToImmutable();
+    }
+
+    /// <summary>Who the subject will be after this action: facts look at the person whom a link names.</summary>
+    private static (string? Person, bool Linked) Person(EpisodeState episode, ReportState? report, Action action)
+    {
+        if (episode.Subject is null || report is null) return (null, false);
+        if (action is Action.Link link && link.Mention == episode.Subject) return (link.Person, true);
+        if (action is Action.Unlink unlink && unlink.Mention == episode.Subject) return (null, false);
+        var person = report.Mentions.GetValueOrDefault(episode.Subject)?.Person;
+        return (person, person is not null);
+    }
+}
