@@ -77,7 +77,9 @@ internal static class FormReader
             block.TextIf("mention"),
             block.YesNoOr("past", absent: false),
             block.OneOfIf("chased-with", "referrer"),
-            block.TextIf("source-label"));
+            block.TextIf("source-label"),
+            [.. block.Words("one-of").Select(w => w.Text)],
+            block.TextIf("of"));
         block.Done();
         return field;
     }

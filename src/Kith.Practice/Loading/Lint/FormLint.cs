@@ -14,6 +14,7 @@ internal static class FormLint
             foreach (var field in Every(form.Fields))
             {
                 Field(pack, field);
+                Named(pack, form, field);
             }
             if (form.As is { } recordedAs && pathway.Forms.TryGetValue(recordedAs, out var other))
             {
@@ -55,6 +56,19 @@ internal static class FormLint
             {
                 pack.Mistake(MistakeKind.OptionsNeedless, field, field.Id, key, type);
             }
+        }
+    }
+
+    // one-of names fields of the group or repeat itself; of names a repeat of the form.
+    private static void Named(PackUnderLint pack, Form form, Field field)
+    {
+        foreach (var name in field.OneOf.Where(name => field.Fields.All(f => f.Id != name)))
+        {
+            pack.Mistake(MistakeKind.NoSuchField, field, name, field.Fields.Select(f => f.Id));
+        }
+        if (field.Of is { } repeat && !form.Fields.Any(f => f.Type == FieldType.Repeat && f.Id == repeat))
+        {
+            pack.Mistake(MistakeKind.NoSuchField, field, repeat, form.Fields.Where(f => f.Type == FieldType.Repeat).Select(f => f.Id));
         }
     }
 
