@@ -80,6 +80,9 @@ internal sealed class Sheet(Sheet? outer, ImmutableArray<Field> fields, string p
     /// <summary>Which item it was as sent.</summary>
     public int SentIndex { get; init; }
 
+    /// <summary>It came as something that cannot be read: its problem is told, and nothing more is asked of it.</summary>
+    public bool Unread { get; set; }
+
     /// <summary>Fields whose answer had a problem: they are neither missing nor gaps.</summary>
     public HashSet<string> Spoilt { get; } = new(StringComparer.Ordinal);
 

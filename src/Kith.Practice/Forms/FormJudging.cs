@@ -17,6 +17,8 @@ internal sealed class FormJudging(FormContext context, ProblemList problems)
 
     private void Sheet(Sheet sheet)
     {
+        if (sheet.Unread)
+            return;
         foreach (var field in sheet.Fields)
         {
             if (field.ShowWhen is { } guard && Guards.Eval(guard, Look(sheet)) == Truth.No)
@@ -71,7 +73,7 @@ internal sealed class FormJudging(FormContext context, ProblemList problems)
             var found = problems.Found;
             Sheet(item);
             OneOf(field, item, Wording.Sentence(item.Item));
-            if (item.Answers.Count == 0 && item.Spoilt.Count == 0 && problems.Found == found)
+            if (item.Answers.Count == 0 && item.Spoilt.Count == 0 && !item.Unread && problems.Found == found)
                 problems.Add(FormMessages.TooFew(item.Place, thing, fewest, items.Count(i => i.Answers.Count > 0)));
         }
         if (items.Length < fewest && !sheet.Spoilt.Contains(field.Id))
@@ -80,7 +82,7 @@ internal sealed class FormJudging(FormContext context, ProblemList problems)
 
     private void OneOf(Field field, Sheet sheet, string item)
     {
-        if (field.OneOf.IsDefaultOrEmpty || field.OneOf.Any(id => sheet.Answers.ContainsKey(id) || sheet.Spoilt.Contains(id)))
+        if (field.OneOf.IsDefaultOrEmpty || sheet.Unread || field.OneOf.Any(id => sheet.Answers.ContainsKey(id) || sheet.Spoilt.Contains(id)))
             return;
         var asked = sheet.Fields.Where(f => field.OneOf.Contains(f.Id)).ToList();
         problems.Add(FormMessages.NeedOneOf(

@@ -11,21 +11,17 @@ internal sealed class FormReading(FormContext context, ProblemList problems)
     public Sheet Read(Form form, JsonNode? answers)
     {
         var sheet = new Sheet(null, form.Fields, "", "");
-        if (answers is JsonObject or null)
-            Fill(sheet, answers as JsonObject);
-        else
-            problems.Add(FormMessages.NotAnObject(""));
+        Fill(sheet, answers, FormMessages.NotAnObject);
         return sheet;
     }
 
-    private void Fill(Sheet sheet, JsonObject? sent)
+    private void Fill(Sheet sheet, JsonNode? answers, Func<string, Problem> otherKind)
     {
-        if (sent is null)
-            return;
-        if (!CanBeRead(sent))
+        var sent = answers as JsonObject ?? [];
+        if (answers is not (JsonObject or null) || !CanBeRead(sent))
         {
-            problems.Add(FormMessages.Unreadable(sheet.Place));
-            sheet.Spoilt.UnionWith(sheet.Fields.Select(f => f.Id));
+            problems.Add(answers is JsonObject ? FormMessages.Unreadable(sheet.Place) : otherKind(sheet.Place));
+            sheet.Unread = true;
             return;
         }
         foreach (var (word, _) in sent)
@@ -50,10 +46,7 @@ internal sealed class FormReading(FormContext context, ProblemList problems)
             case FieldType.Group:
                 var group = new Sheet(sheet, field.Fields, sheet.PlaceOf(field), sheet.Item);
                 sheet.Groups[field.Id] = group;
-                if (sent is JsonObject or null)
-                    Fill(group, sent as JsonObject);
-                else
-                    problems.Add(FormMessages.WrongKind(group.Place, sheet.NameOf(field), "a group of answers"));
+                Fill(group, sent, place => FormMessages.WrongKind(place, sheet.NameOf(field), "a group of answers"));
                 return group.Answers.Count > 0 ? group.Answers : null;
             case FieldType.Repeat:
                 var items = Items(sheet, field, sent);
@@ -95,10 +88,7 @@ internal sealed class FormReading(FormContext context, ProblemList problems)
     {
         var item = new Sheet(sheet, field.Fields, place, Wording.Item(field.Label, index + 1, sheet.Item)) { SentIndex = index };
         var found = problems.Found;
-        if (sent is JsonObject or null)
-            Fill(item, sent as JsonObject);
-        else
-            problems.Add(FormMessages.WrongKind(place, Wording.Sentence(item.Item), "a group of answers"));
+        Fill(item, sent, at => FormMessages.WrongKind(at, Wording.Sentence(item.Item), "a group of answers"));
         return (item, item.Answers.Count == 0 && problems.Found == found);
     }
 
