@@ -20,12 +20,15 @@ public sealed record Holding(string Team, string? Worker);
 public sealed class Gate(PracticePack pack)
 {
     /// <summary>The audience keys that let this reader in.</summary>
-    public ImmutableArray<string> Keys(Reader reader)
+    /// <param name="covering">Workers for whom this one answers today: what they hold is seen too, unless it is restricted.</param>
+    public ImmutableArray<string> Keys(Reader reader, params IEnumerable<string> covering)
     {
-        if (Role(reader) is not { } role)
+        if (Role(reader) is not { } role || role.Audience == "none")
             return [];
         var keys = ImmutableArray.CreateBuilder<string>();
         keys.Add(Audience.Worker(reader.Human));
+        if (role.Audience is "team" or "front-door")
+            keys.AddRange(covering.Select(Audience.Worker));
         if (role.Audience is "team" or "front-door" && reader.Team is { } team)
             keys.Add(Audience.Team(team));
         if (role.Audience is "agency")
@@ -39,16 +42,17 @@ public sealed class Gate(PracticePack pack)
     }
 
     /// <summary>The keys that also open a restricted episode: only being named oneself.</summary>
-    public ImmutableArray<string> RestrictedKeys(Reader reader) => Role(reader) is null ? [] : [Audience.Worker(reader.Human)];
+    public ImmutableArray<string> RestrictedKeys(Reader reader) =>
+        Role(reader) is null or { Audience: "none" } ? [] : [Audience.Worker(reader.Human)];
 
     /// <summary>The sensitivity classes of which the reader may see the parts, where it sees the episode.</summary>
     public ImmutableArray<string> Classes(Reader reader) => Role(reader)?.Reads ?? [];
 
     public bool MayRead(Reader reader, string sensitivity) => Classes(reader).Contains(sensitivity);
 
-    public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now)
+    public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now, params IEnumerable<string> covering)
     {
-        var keys = restricted ? RestrictedKeys(reader) : Keys(reader);
+        var keys = restricted ? RestrictedKeys(reader) : Keys(reader, covering);
         var scopes = audience.Where(g => keys.Contains(g.Key) && g.HoldsAt(now)).Select(g => g.Scope).ToImmutableSortedSet(StringComparer.Ordinal);
         return new Sight(
             scopes.Contains(Audience.All),

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Kith.Access;
+using Kith.Practice;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Queries;
+
+/// <summary>Who asks, by which rules, at what time, for whom else they answer today, and whom they have been shown so far. One for each request.</summary>
+public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray<string> Covering, Disclosure Disclosed)
+{
+    private const int MostCovered = 50;
+
+    public LocalDate Today => Now.Local().Date;
+
+    internal string[] Keys { get; } = [.. Gate.Keys(Reader, Covering)];
+
+    internal string[] Named { get; } = [.. Gate.RestrictedKeys(Reader)];
+
+    internal string[] Classes { get; } = [.. Gate.Classes(Reader)];
+
+    public static async Task<Asker> For(RecordContext db, Gate gate, Reader reader, Instant now, Disclosure disclosed, CancellationToken cancel = default)
+    {
+        var today = now.Local().Date;
+        var covering = await db.Set<CoverRow>().Where(c => c.Cover == reader.Human && c.From <= today && c.Until >= today)
+            .OrderBy(c => c.Worker).Select(c => c.Worker).Distinct().Take(MostCovered).ToListAsync(cancel);
+        return new Asker(reader, gate, now, [.. covering], disclosed);
+    }
+}

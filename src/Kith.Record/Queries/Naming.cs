@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kith.Practice;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Kith.Record.Queries;
+
+/// <summary>Somebody as a list shows them: by which mention, which person, what name, born when.</summary>
+/// <param name="Name">Given names, then family name; <see cref="NotKnown"/> when there is none, or when the reader may not see it.</param>
+/// <param name="Age">Whole years as told when the report came in, where no date of birth is known.</param>
+/// <param name="Told">When the report that says so came in.</param>
+public sealed record Named(string Mention, string? Person, string Role, string Name, LocalDate? Born, int? Age, LocalDate? Expected, string? Sex, Instant Told)
+{
+    public const string NotKnown = "Name not known";
+
+    /// <summary>Whole years old on a day; null when no date of birth is known, or it is still to come.</summary>
+    public int? YearsOn(LocalDate day) => Born is { } born && born <= day ? Period.Between(born, day, PeriodUnits.Years).Years : null;
+}
+
+/// <summary>Reads names for lists: one look for a whole page, only fields that the asker's classes let through, and says whom it showed.</summary>
+internal static class Naming
+{
+    private static readonly string[] Fields =
+        ["name", "family-name", "given-names", "date-of-birth", "approximate-age", "expected-date-of-birth", "sex"];
+
+    public static async Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel)
+    {
+        var ids = mentions.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        if (ids.Length == 0)
+            return ImmutableDictionary<string, Named>.Empty;
+        var classes = asker.Classes;
+        var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => ids.Contains(m.Id)).Take(ids.Length).ToListAsync(cancel);
+        var answers = await db.Set<MentionAnswerRow>().AsNoTracking()
+            .Where(a => ids.Contains(a.Mention) && Fields.Contains(a.Field) && classes.Contains(a.Class)).Take(ids.Length * Fields.Length).ToListAsync(cancel);
+        var said = answers.ToLookup(a => a.Mention, StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            asker.Disclosed.Mention(row.Id);
+            asker.Disclosed.Person(row.Person);
+        }
+        return rows.ToImmutableDictionary(m => m.Id, m => One(m, said[m.Id]), StringComparer.Ordinal);
+    }
+
+    public static Named One(MentionRow mention, IEnumerable<MentionAnswerRow> answers)
+    {
+        var by = answers.ToDictionary(a => a.Field, a => a.Value, StringComparer.Ordinal);
+        var whole = string.Join(' ', new[] { by.GetValueOrDefault("given-names"), by.GetValueOrDefault("family-name") }.Where(IsName));
+        var name = whole.Length > 0 ? whole : by.GetValueOrDefault("name");
+        return new Named(
+            mention.Id, mention.Person, mention.Role, IsName(name) ? name! : Named.NotKnown,
+            Day(by.GetValueOrDefault("date-of-birth")),
+            int.TryParse(by.GetValueOrDefault("approximate-age"), NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : null,
+            Day(by.GetValueOrDefault("expected-date-of-birth")),
+            by.GetValueOrDefault("sex"),
+            mention.Received);
+    }
+
+    public static LocalDate? Day(string? iso) => iso is not null && LocalDatePattern.Iso.Parse(iso) is { Success: true } day ? day.Value : null;
+
+    private static bool IsName(string? words) => words is not null && !Names.Tokens(words).IsEmpty;
+}
