@@ -1,10 +1,3 @@
-using Kith.Web;
-
-var builder = WebApplication.CreateBuilder(args);
-builder.AddKithPages();
-
-var app = builder.Build();
-app.UseKithPages();
-app.Run();
+return await Kith.CommandLine.KithCommand.Root(args).Parse(args).InvokeAsync();
 
 public partial class Program;

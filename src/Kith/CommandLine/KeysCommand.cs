@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using Kith.Practice.Entries;
+using Kith.Record;
+using Kith.Record.Casework;
+using Kith.Record.Ledger;
+using NodaTime;
+
+namespace Kith.CommandLine;
+
+/// <summary><c>kith keys --agency police</c>: issues an agency's system its key for the partner API.</summary>
+internal static class KeysCommand
+{
+    public static Command Build()
+    {
+        var agency = new Option<string>("--agency") { Description = "Id of the agency, as in practice/partnership.yaml.", Required = true };
+        var command = new Command("keys", "Issues an agency's key for the partner API and prints it as the last line. In a demonstration it is always the same one.") { agency };
+        command.SetAction((parse, cancel) => Reporting.Run(() => Run(parse.GetValue(KithCommand.Db), parse.GetValue(KithCommand.Practice), parse.GetValue(agency)!, cancel)));
+        return command;
+    }
+
+    private static async Task<int> Run(string? db, string? practice, string agency, CancellationToken cancel)
+    {
+        await using var opened = await Opening.Open(db, practice, mustExist: true, cancel);
+        if (opened.Pack.Partnership.Agency(agency) is null)
+            throw new Refused($"There is no agency “{agency}”. Known: {string.Join(", ", opened.Pack.Partnership.Agencies.Select(a => a.Id))}.");
+        Console.WriteLine($"Key of {opened.Pack.Partnership.Agency(agency)!.Name}. Send it in the header X-Api-Key. It is not stored: keep it safe.");
+        Console.WriteLine(await Issue(opened, agency, cancel));
+        return 0;
+    }
+
+    public static async Task<string> Issue(Opened opened, string agency, CancellationToken cancel)
+    {
+        string key;
+        await using (var context = opened.Store.Context())
+        {
+            key = await Registers.IsDemonstration(context, cancel) == true
+                ? await OfDemonstration(context, agency, cancel)
+                : $"kith_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
+        }
+        await new Registers(opened.Store, opened.Pack).IssueKey(Actor.Engine, agency, key, SystemClock.Instance.GetCurrentInstant(), cancel);
+        return key;
+    }
+
+    /// <summary>Derived from the ledger's first entry, so that the documentation's commands work on every demonstration. Never outside one.</summary>
+    private static async Task<string> OfDemonstration(RecordContext context, string agency, CancellationToken cancel)
+    {
+        await foreach (var first in context.Read("register/ledger", cancel: cancel))
+            return $"kith_demonstration_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{first.Change} {agency}")))[..32]}";
+        throw new InvalidOperationException("a ledger without a first entry");
+    }
+}

@@ -1,0 +1,21 @@
+using Kith.Access;
+using Kith.Record;
+using Kith.Record.Casework;
+
+namespace Kith.Start;
+
+/// <summary>The record and all that reads and writes it, for pages and API.</summary>
+public static class KithRecord
+{
+    public static IServiceCollection AddKithRecord(this IServiceCollection services, RecordStore store, PackShelf shelf)
+    {
+        services.AddSingleton(store);
+        services.AddSingleton(shelf);
+        services.AddSingleton(shelf.Current);
+        services.AddSingleton(new Gate(shelf.Current));
+        services.AddSingleton(new Casework(store, shelf));
+        services.AddSingleton(new Registers(store, shelf.Current));
+        services.AddHostedService<Chasing>();
+        return services;
+    }
+}
