@@ -21,6 +21,8 @@ internal sealed class Block(Reading reading, string file, Mapping map, string wh
 
     public Scalar? FirstKey => map.Entries.IsEmpty ? null : map.Entries[0].Key;
 
+    public IEnumerable<string> Keys => map.Entries.Select(e => e.Key.Text);
+
     public bool Has(string key) => map.Entries.Any(e => e.Key.Text == key);
 
     public Place PlaceOf(string key) =>

@@ -115,7 +115,6 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind NotReached = new("K123", "No passing case reaches outcome “{0}” of “{1}”.", "Write one in {2}.");
     public static readonly MistakeKind CaseFails = new("K124", "Case “{0}” fails: {1}.", "Correct the case or the practice, whichever is wrong.");
     public static readonly MistakeKind NotAnOutcome = new("K125", "“{0}” is not an outcome of “{1}”.", "Its outcomes are: {2}.");
-    public static readonly MistakeKind NotAnIndicator = new("K126", "“{0}” is not an indicator of need.", "Indicators are listed in {1}.");
 
     /// <summary>All of them, by code.</summary>
     public static ImmutableSortedDictionary<string, MistakeKind> All { get; } = typeof(MistakeKind)

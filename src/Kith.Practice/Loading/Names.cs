@@ -14,8 +14,10 @@ internal sealed record NameKind(string Noun, MistakeKind Mistake, string ListedI
     public static readonly NameKind Agency = new("an agency", MistakeKind.NotAnAgency, "partnership.yaml");
     public static readonly NameKind Team = new("a team", MistakeKind.NotATeam, "partnership.yaml");
     public static readonly NameKind FrontDoor = new("a front door", MistakeKind.NotAFrontDoor, "partnership.yaml");
-    public static readonly NameKind School = new("a school", MistakeKind.NotAnAgency, "partnership.yaml");
-    public static readonly NameKind Indicator = new("an indicator", MistakeKind.NotAnIndicator, "thresholds.yaml");
+
+    // These are only declared, so that each is given once; a school is not referred to by name, an indicator only by guards.
+    public static readonly NameKind School = new("a school", MistakeKind.NotAnAgency, "schools.yaml");
+    public static readonly NameKind Indicator = new("an indicator", MistakeKind.NotAValue, "thresholds.yaml");
 
     // These belong to one pathway, whose file is their scope.
     public static readonly NameKind Stage = new("a stage", MistakeKind.NotAStage, "");

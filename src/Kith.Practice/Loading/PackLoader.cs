@@ -44,6 +44,7 @@ public static class PackLoader
         var notices = ListReaders.Notices(reading);
         var flags = ListReaders.Flags(reading);
         var pathways = Pathways(reading);
+        var cases = pathways.Values.SelectMany(p => CaseReader.Read(reading, p)).ToImmutableArray();
         ForTheProgram(reading.Names);
         reading.Names.Resolve();
         PackLint.Check(new(reading, pathways, codes, notices, thresholds, partnership));
@@ -53,7 +54,7 @@ public static class PackLoader
         }
         var pack = new PracticePack(
             files.Hash(), schema, version, partnership, holidays, codes, timescales, thresholds, classes, roles, notices, flags, pathways);
-        return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], []);
+        return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }
 
     /// <summary>Handing work over is the program's own doing, and needs these.</summary>

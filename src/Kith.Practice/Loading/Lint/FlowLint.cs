@@ -17,13 +17,15 @@ internal static class FlowLint
         var reached = after[pathway.Stages[0].Id]
             .Union(pathway.Opening.Effects.Concat(pathway.Prompts.SelectMany(p => p.Effects)).OfType<Effect.Go>()
                 .SelectMany(g => after.GetValueOrDefault(g.Stage) ?? []), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        // Where an outcome goes to a stage that does not exist, that has been told, and the way cannot be known.
+        var wayKnown = PackUnderLint.EffectsOf(pathway).OfType<Effect.Go>().All(g => after.ContainsKey(g.Stage));
         foreach (var stage in pathway.Stages)
         {
-            if (!reached.Contains(stage.Id))
+            if (wayKnown && !reached.Contains(stage.Id))
             {
                 pack.Mistake(MistakeKind.NoWayIn, stage, stage.Id);
             }
-            if (!CanBeLeft(pack, pathway, stage))
+            if (wayKnown && !CanBeLeft(pack, pathway, stage))
             {
                 pack.Mistake(MistakeKind.NoWayOut, stage, stage.Id);
             }
