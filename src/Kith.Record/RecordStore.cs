@@ -60,6 +60,8 @@ public sealed class RecordStore : IDbContextFactory<RecordContext>, IAsyncDispos
         await using var context = store.Context();
         if (!postgres)
             await SqliteOpening.Assert(context, cancel);
+        else if (!await context.Database.CanConnectAsync(cancel))
+            throw new StoreRefused("PostgreSQL cannot be reached, or has no such database, or does not let this user in. Check host, port, database, user and password, and make the database (createdb) if there is none.");
         await Schema.Ensure(context, cancel);
         return store;
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -24,11 +25,15 @@ internal sealed class SqliteOpening : DbConnectionInterceptor
     /// <exception cref="StoreRefused">SQLite is not in a mode that keeps what it has acknowledged.</exception>
     public static async Task Assert(RecordContext db, CancellationToken cancel)
     {
-        await db.Database.OpenConnectionAsync(cancel);
         try
         {
+            await db.Database.OpenConnectionAsync(cancel);
             var read = (string pragma) => Read(db.Database.GetDbConnection(), pragma);
             Check(read("SELECT sqlite_version()"), read("PRAGMA journal_mode"), read("PRAGMA synchronous"), read("PRAGMA foreign_keys"));
+        }
+        catch (SqliteException e)
+        {
+            throw new StoreRefused($"The SQLite file cannot be used: {e.Message} It must be a database of Kith, writable, with journal_mode=truncate, and not held in another mode by another program. Close that, or give another file.");
         }
         finally
         {
