@@ -40,6 +40,8 @@ public sealed class KitModel(IWebHostEnvironment environment) : PageModel
         return new NoContentResult();
     }
 
+    public IActionResult OnGetBroken() => environment.IsDevelopment() ? throw new InvalidOperationException("Broken on purpose, about Tamsin.") : NotFound();
+
     public IActionResult OnGetDraft() => environment.IsDevelopment() ? Content(lastDraft) : NotFound();
 
     public ImmutableArray<FieldView> Fields => [.. Plain, Children, Group, Threshold];

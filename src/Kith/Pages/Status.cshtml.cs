@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -8,8 +9,8 @@ namespace Kith.Pages;
 [ResponseCache(NoStore = true)]
 public sealed class StatusModel : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public int Code { get; set; }
+    // Not bound: binding would read the very form that could not be read.
+    private int Code => int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
 
     public bool Missing => Response.StatusCode == 404;
     public bool Unsendable => Response.StatusCode is >= 400 and < 500 && !Missing;
@@ -22,6 +23,7 @@ public sealed class StatusModel : PageModel
     {
         403 or 404 or 405 => 404,
         >= 400 and < 500 => Code,
-        _ => 500,
+        >= 500 => 500,
+        _ => 404,
     };
 }

@@ -50,6 +50,39 @@ public sealed partial class HeaderTests(BrowserFixture browser)
         (await answer.Content.ReadAsStringAsync()).ShouldNotContain("<html");
     }
 
+    [Fact]
+    public async Task A_page_that_breaks_tells_nothing_of_what_broke()
+    {
+        using var http = new HttpClient { BaseAddress = browser.Kith.Address };
+        using var answer = await http.GetAsync("/kit?handler=broken");
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        var page = await answer.Content.ReadAsStringAsync();
+        page.ShouldContain("Sorry, something went wrong");
+        page.ShouldNotContain("Tamsin");
+        page.ShouldNotContain("Exception");
+        answer.Headers.Contains("Content-Security-Policy").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_form_too_large_to_read_is_refused_not_broken()
+    {
+        using var http = new HttpClient { BaseAddress = browser.Kith.Address };
+        using var answer = await http.PostAsync("/kit", new FormUrlEncodedContent([new("concern", new string('a', 10_000_000))]));
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("We could not take that form");
+    }
+
+    [Fact]
+    public async Task Away_from_development_there_is_no_kit_but_there_are_styles()
+    {
+        await using var kith = await KithProgram.StartAsync("Production");
+        using var http = new HttpClient { BaseAddress = kith.Address };
+        using var kit = await http.GetAsync("/kit");
+        kit.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var styles = await http.GetAsync("/kith.css");
+        styles.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("/kith.css")]
     [InlineData("/lib/govuk-frontend/govuk-frontend.min.css")]
