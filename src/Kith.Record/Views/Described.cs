@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kith.Practice.Entries;
+using Kith.Practice.Forms;
 using Kith.Practice.Kernel;
 
 namespace Kith.Record.Views;
@@ -16,7 +17,7 @@ internal static class Described
     public static IEnumerable<Said> In(IEnumerable<PastPart> parts, string mention, string path) =>
         from part in parts
         where part.Body is not null && part.About is not null && EntryWords.Bare(part.About) == mention
-        let found = JsonPath.Find(part.Body, path)
+        let found = JsonPath.Find(PartSplit.Join([part.Body!]), path)
         where found is not null
         from leaf in Leaves(found, "")
         select new Said(leaf.Path, part.Class, leaf.Value);

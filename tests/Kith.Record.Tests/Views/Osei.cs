@@ -62,13 +62,13 @@ internal static class Osei
     private static EntryDraft Received(Script s) => Script.Entry("report/r1", Kinds.ReportReceived,
         $"reference=KOFI-0001 pathway=contact form=report route=worker referrer-kind=professional referrer-mention=m-referrer referrer-worker=w-teacher referrer-agency=school front-door=bedford received={Script.Micros(s.Now)} urgent=no "
         + "mention:m-referrer=referrer mention:m-kofi=children[0] mention:m-ama=children[1] mention:m-mother=household[0] mention:m-uncle=household[1]",
-        Script.Part("mention/m-referrer", "contact-details", """{"referrer":{"name":"Joan Applegarth","phone":"01234 000000"}}"""),
-        Script.Part("mention/m-kofi", "identity", """{"children":[{"family-name":"Osei","given-names":"Kofi","date-of-birth":"2019-05-03","nhs-number":"943 476 5919"}]}"""),
-        Script.Part("mention/m-kofi", "address", """{"children":[{"address":{"lines":"14 Larkspur Rise","postcode":"MK40 9ZZ"}}]}"""),
-        Script.Part("mention/m-ama", "identity", """{"children":[null,{"family-name":"Osei","given-names":"Ama Serwaa","approximate-age":4}]}"""),
-        Script.Part("mention/m-mother", "identity", """{"household":[{"family-name":"Osei-Bonsu","given-names":"Efua","relationships":[{"child":0,"relationship":"mother"},{"child":1,"relationship":"mother"}]}]}"""),
-        Script.Part("mention/m-uncle", "identity", """{"household":[null,{"given-names":"Yaw","relationships":[{"child":0,"relationship":"uncle"}]}]}"""),
-        Script.Part("mention/m-uncle", "allegation", """{"household":[null,{"relationships":[{"implicated":"yes"}]}]}"""),
+        Script.Part("mention/m-referrer", "contact-details", """{"referrer.name":"Joan Applegarth","referrer.phone":"01234 000000"}"""),
+        Script.Part("mention/m-kofi", "identity", """{"children[0].family-name":"Osei","children[0].given-names":"Kofi","children[0].date-of-birth":"2019-05-03","children[0].nhs-number":"943 476 5919"}"""),
+        Script.Part("mention/m-kofi", "address", """{"children[0].address.lines":"14 Larkspur Rise","children[0].address.postcode":"MK40 9ZZ"}"""),
+        Script.Part("mention/m-ama", "identity", """{"children[1].family-name":"Osei","children[1].given-names":"Ama Serwaa","children[1].approximate-age":4}"""),
+        Script.Part("mention/m-mother", "identity", """{"household[0].family-name":"Osei-Bonsu","household[0].given-names":"Efua","household[0].relationships[0].child":0,"household[0].relationships[0].relationship":"mother","household[0].relationships[1].child":1,"household[0].relationships[1].relationship":"mother"}"""),
+        Script.Part("mention/m-uncle", "identity", """{"household[1].given-names":"Yaw","household[1].relationships[0].child":0,"household[1].relationships[0].relationship":"uncle"}"""),
+        Script.Part("mention/m-uncle", "allegation", """{"household[1].relationships[0].implicated":"yes"}"""),
         Script.Part(null, "concern", """{"concern":"Bruises on both arms."}""")) with
     {
         Concerns = [new("mention/m-referrer", "referrer"), new("mention/m-kofi", "child"), new("mention/m-ama", "child"), new("mention/m-mother", "household"), new("mention/m-uncle", "household")],

@@ -59,10 +59,11 @@ internal sealed class Script(RecordStore store)
     public static EntryDraft Created(string person, string report, string mention) =>
         Entry($"person/{person}", Kinds.PersonCreated, $"person={person} report={report} mention={mention}");
 
-    /// <summary>A report with one child of this name.</summary>
-    public EntryDraft Report(string id, string mention, string child, string more = "", string says = "referrer-kind=professional") =>
+    /// <summary>A report of one child, described as <c>family-name=Osei given-names=Kofi</c>; an underscore is a space.</summary>
+    public EntryDraft Report(string id, string mention, string child, string says = "referrer-kind=professional") =>
         Entry($"report/{id}", Kinds.ReportReceived, $"reference=REF-{id} pathway=contact form=report route=worker {says} received={Micros(Now)} urgent=no mention:{mention}=children[0]",
-            Part($"mention/{mention}", "identity", $$"""{"children":[{{child}}]}"""),
+            new PartDraft($"mention/{mention}", "identity", new JsonObject(child.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Split('=', 2))
+                .Select(w => KeyValuePair.Create<string, JsonNode?>($"children[0].{w[0]}", w[1].Replace('_', ' '))))),
             Part(null, "concern", """{"concern":"Bruises on both arms."}""")) with
         { Concerns = [new Concern($"mention/{mention}", "child")] };
 }

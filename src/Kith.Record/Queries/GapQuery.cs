@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Queries;
+
+/// <summary>How often an agency's contacts lacked an answer. Numbers only: nobody is disclosed.</summary>
+/// <param name="Agency">Null for the public and for others without an agency.</param>
+/// <param name="Children">Children told of in the period.</param>
+/// <param name="Missing">Of them, those whose answer was missing when told.</param>
+/// <param name="Filled">Of those, found out since.</param>
+public sealed record GapCount(string? Agency, int Children, int Missing, int Filled);
+
+/// <summary>Missing answers, ethnicity above all, by the agency that told us.</summary>
+public sealed class GapQuery(RecordContext db)
+{
+    private const int Most = 300;
+
+    /// <param name="name">Last word of the field: <c>ethnicity</c>.</param>
+    /// <param name="since">Received at or after.</param>
+    /// <param name="until">Received before.</param>
+    public async Task<ImmutableArray<GapCount>> ByAgency(string name, Instant since, Instant until, CancellationToken cancel = default)
+    {
+        var told =
+            from e in db.Set<EpisodeRow>()
+            join r in db.Set<ReportRow>() on e.Report equals r.Id
+            where e.Parent == null && e.Subject != null && e.Received >= since && e.Received < until
+            select new
+            {
+                r.ReferrerAgency,
+                Missing = db.Set<GapRow>().Any(g => g.Episode == e.Id && g.Name == name) ? 1 : 0,
+                Filled = db.Set<GapRow>().Any(g => g.Episode == e.Id && g.Name == name && g.Filled != null) ? 1 : 0,
+            };
+        var counts = await told.GroupBy(t => t.ReferrerAgency)
+            .Select(g => new { Agency = g.Key, Children = g.Count(), Missing = g.Sum(t => t.Missing), Filled = g.Sum(t => t.Filled) })
+            .OrderByDescending(c => c.Missing).ThenBy(c => c.Agency).Take(Most).ToListAsync(cancel);
+        return [.. counts.Select(c => new GapCount(c.Agency, c.Children, c.Missing, c.Filled))];
+    }
+}

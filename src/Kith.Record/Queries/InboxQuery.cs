@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Kith.Access;
+using Kith.Practice.Entries;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Queries;
+
+/// <summary>A notice to the reader, their team or their agency, or to somebody for whom they answer today.</summary>
+/// <param name="MustAcknowledge">It goes on to the next person when nobody says that they have read it.</param>
+/// <param name="CoveredFor">The worker to whom it was sent, when that is somebody else.</param>
+public sealed record InboxItem(NoticeRow Notice, Named? Subject, string? Pathway, bool MustAcknowledge, bool Late, string? CoveredFor);
+
+public sealed record InboxPage(ImmutableArray<InboxItem> Items, int Page, int Pages, int Total);
+
+/// <summary>A notice with the words that vary.</summary>
+public sealed record InboxSheet(InboxItem Item, PastEntry? Entry);
+
+public sealed class InboxQuery(RecordContext db, Asker asker)
+{
+    public const int PageSize = 25;
+
+    /// <summary>Unread first of all: the urgent, then by when they must be acknowledged, then the newest.</summary>
+    public async Task<InboxPage> List(bool read = false, int page = 1, CancellationToken cancel = default)
+    {
+        var query = Mine().Where(n => (n.Acknowledged != null) == read);
+        var total = await query.CountAsync(cancel);
+        var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
+        page = Math.Clamp(page, 1, pages);
+        var ordered = read
+            ? query.OrderByDescending(n => n.Acknowledged).ThenBy(n => n.Id)
+            : query.OrderByDescending(n => n.Urgent).ThenBy(n => n.AcknowledgeBy == null).ThenBy(n => n.AcknowledgeBy).ThenByDescending(n => n.Sent).ThenBy(n => n.Id);
+        var rows = await ordered.Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        return new InboxPage(await Items(rows, cancel), page, pages, total);
+    }
+
+    /// <summary>How many are unread.</summary>
+    public Task<int> Count(CancellationToken cancel = default) => Mine().CountAsync(n => n.Acknowledged == null, cancel);
+
+    /// <summary>One notice. Its words are for whom it is addressed to, so their classes do not matter. Null when it is for somebody else.</summary>
+    public async Task<InboxSheet?> One(string id, CancellationToken cancel = default)
+    {
+        var rows = await Mine().Where(n => n.Id == id).Take(1).ToListAsync(cancel);
+        if ((await Items(rows, cancel)) is not [var item])
+            return null;
+        return new InboxSheet(item, await Single.Entry(db, $"episode/{item.Notice.Episode}", item.Notice.Entry, null, cancel));
+    }
+
+    private IQueryable<NoticeRow> Mine()
+    {
+        // The same keys that open an episode name whom a notice can reach; a referrer without an account has only their report.
+        var keys = asker.Keys.Where(k => !k.StartsWith("front-door:", StringComparison.Ordinal)).ToArray();
+        var human = asker.Reader.Human;
+        return db.Set<NoticeRow>().AsNoTracking().Where(n =>
+            keys.Contains(n.ToKind + ":" + n.ToId)
+            || (n.ToKind == "referrer" && db.Set<ReportRow>().Any(r => r.Id == n.ToId && r.ReferrerWorker == human)));
+    }
+
+    private async Task<ImmutableArray<InboxItem>> Items(List<NoticeRow> rows, CancellationToken cancel)
+    {
+        var ids = rows.Select(r => r.Episode).Distinct(StringComparer.Ordinal).ToArray();
+        // Named only where the notice's reader is let in to more than dates: by the notice itself, or as the one who sent it.
+        var episodes = (await db.Seen(asker, Audience.All, Audience.Own).Where(e => ids.Contains(e.Id)).Take(Math.Max(1, ids.Length)).ToListAsync(cancel))
+            .ToDictionary(e => e.Id, StringComparer.Ordinal);
+        var named = await Naming.Of(db, asker, episodes.Values.Select(e => e.Subject), cancel);
+        foreach (var id in episodes.Keys)
+            asker.Disclosed.Episode(id);
+        return [.. rows.Select(n =>
+        {
+            var episode = episodes.GetValueOrDefault(n.Episode);
+            return new InboxItem(
+                n,
+                episode?.Subject is { } subject ? named.GetValueOrDefault(subject) : null,
+                episode?.Pathway,
+                n.AcknowledgeBy is not null,
+                n.Acknowledged is null && n.AcknowledgeBy < asker.Now,
+                n.ToKind == "worker" && n.ToId != asker.Reader.Human ? n.ToId : null);
+        })];
+    }
+}
