@@ -50,6 +50,9 @@ public sealed class Gate(PracticePack pack)
 
     public bool MayRead(Reader reader, string sensitivity) => Classes(reader).Contains(sensitivity);
 
+    /// <summary>The flags that this reader may see on a person whom they see.</summary>
+    public IEnumerable<string> Flags(Reader reader) => pack.Flags.Values.Where(f => MayRead(reader, f.Class)).Select(f => f.Id);
+
     public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now, params IEnumerable<string> covering)
     {
         var keys = restricted ? RestrictedKeys(reader) : Keys(reader, covering);
