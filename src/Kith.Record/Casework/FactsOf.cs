@@ -34,7 +34,7 @@ internal static class FactsOf
         var isContact = episode.Pathway == "contact" && episode.Received > since;
         facts[Facts.ContactsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "contact" && e.Received > since, cancel) + (isContact ? 1 : 0));
         facts[Facts.ReferralsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "referral" && e.Received > since, cancel));
-        var open = await others.Where(e => e.Care && e.Closed == null && e.Parent != episode.Id).OrderBy(e => e.Opened).ThenBy(e => e.Id)
+        var open = await others.Where(e => e.Care && e.Closed == null && e.Parent != episode.Id && e.Id != episode.Parent).OrderBy(e => e.Opened).ThenBy(e => e.Id)
             .Select(e => new { e.Id, e.Worker, e.Team }).FirstOrDefaultAsync(cancel);
         facts[Facts.OpenCase] = open is null ? "no" : "yes";
         if (open is null) return;

@@ -1,6 +1,7 @@
 using Kith.Access;
 using Kith.Practice;
 using Kith.Practice.Pack;
+using Kith.Record.Queries;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -17,10 +18,11 @@ internal static class Rights
     public static async Task<Problem?> Refusal(RecordContext db, PracticePack pack, Reader reader, Action action, Instant now, CancellationToken cancel)
     {
         if (reader.Human == "engine") return null;
-        var gate = new Gate(pack);
+        var asker = await Asker.For(db, new Gate(pack), reader, now, new Disclosure(), cancel);
+        var gate = asker.Gate;
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
-        if (action is Action.Link or Action.Unlink) return await MayLink(db, gate, reader, Situations.ReportOf(action), now, cancel) ? null : NotHere;
-        return await MayAct(db, gate, reader, action, Situations.EpisodeOf(action)!, now, cancel) ? null : NotHere;
+        if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
+        return await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel) ? null : NotHere;
     }
 
     private static bool MayOpen(Gate gate, Reader reader, Action.Open open) => open.Route switch
@@ -30,18 +32,19 @@ internal static class Rights
         _ => gate.MayOpen(reader, open.Pathway),
     };
 
-    private static async Task<bool> MayLink(RecordContext db, Gate gate, Reader reader, string report, Instant now, CancellationToken cancel)
+    private static async Task<bool> MayLink(RecordContext db, Asker asker, string report, CancellationToken cancel)
     {
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
         foreach (var episode in episodes)
-            if (gate.MayWorkOn(reader, await Sight(db, gate, reader, episode, now, cancel), new Holding(episode.Team, episode.Worker))) return true;
+            if (asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Holding(episode.Team, episode.Worker))) return true;
         return false;
     }
 
-    private static async Task<bool> MayAct(RecordContext db, Gate gate, Reader reader, Action action, string id, Instant now, CancellationToken cancel)
+    private static async Task<bool> MayAct(RecordContext db, Asker asker, Action action, string id, CancellationToken cancel)
     {
+        var (reader, gate) = (asker.Reader, asker.Gate);
         if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, cancel) is not { } episode) return false;
-        var sight = await Sight(db, gate, reader, episode, now, cancel);
+        var sight = await db.Sight(asker, episode, cancel);
         var holding = new Holding(episode.Team, episode.Worker);
         return action switch
         {
@@ -51,7 +54,7 @@ internal static class Rights
             Action.Allocate a => gate.MayAllocate(reader, sight, holding) || (a.Worker == reader.Human && gate.MayTake(reader, sight, holding))
                 || (a.Worker is null && episode.Worker == reader.Human && sight.All),
             Action.AcceptHandover => await db.Set<HandoverRow>().AsNoTracking().AnyAsync(h => h.Episode == id && h.ToTeam == reader.Team && h.Accepted == null && h.Lapsed == null, cancel),
-            Action.Acknowledge a => await MayRead(db, reader, a.Notice, now, cancel),
+            Action.Acknowledge a => await MayRead(db, asker, a.Notice, cancel),
             _ => gate.MayWorkOn(reader, sight, holding),
         };
     }
@@ -64,23 +67,16 @@ internal static class Rights
     }
 
     /// <summary>A notice is acknowledged by whom it was sent to, or who covers for them.</summary>
-    private static async Task<bool> MayRead(RecordContext db, Reader reader, string notice, Instant now, CancellationToken cancel)
+    private static async Task<bool> MayRead(RecordContext db, Asker asker, string notice, CancellationToken cancel)
     {
         if (await db.Set<NoticeRow>().AsNoTracking().FirstOrDefaultAsync(n => n.Id == notice, cancel) is not { } row) return false;
         return row.ToKind switch
         {
-            "worker" => row.ToId == reader.Human || await FactsOf.CoverFor(db, row.ToId, now, cancel) == reader.Human,
-            "team" => row.ToId == reader.Team,
-            "agency" => row.ToId == reader.Agency,
+            "worker" => row.ToId == asker.Reader.Human || asker.Covering.Contains(row.ToId),
+            "team" => row.ToId == asker.Reader.Team,
+            "agency" => row.ToId == asker.Reader.Agency,
             _ => false,
         };
     }
 
-    public static async Task<Sight> Sight(RecordContext db, Gate gate, Reader reader, EpisodeRow episode, Instant now, CancellationToken cancel)
-    {
-        var keys = gate.Keys(reader);
-        var grants = await db.Set<AudienceRow>().AsNoTracking().Where(a => a.Episode == episode.Id && keys.Contains(a.Key))
-            .Select(a => new Grant(a.Key, a.Scope, a.From, a.Until)).ToListAsync(cancel);
-        return gate.Sees(reader, episode.Restricted, grants, now);
-    }
 }
