@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kith.Practice.Loading;
-using Kith.Practice.Pack;
 
 namespace Kith.Practice.Forms;
 
@@ -48,21 +47,6 @@ internal static partial class AnswerKinds
         _ => throw new ArgumentOutOfRangeException(nameof(q), $"{q.Field.Type} is not a single answer."),
     };
 
-    /// <summary>What there is to choose from: the field's own options, its code set, or (yes-no) yes and no.</summary>
-    /// <exception cref="InvalidOperationException">The pack lacks the code set, which its check reports.</exception>
-    public static ImmutableArray<Option> Options(Field field, PracticePack pack)
-    {
-        if (!field.Options.IsDefaultOrEmpty)
-            return field.Options;
-        if (field.Codes is { } codes)
-            return pack.Codes.TryGetValue(codes, out var set)
-                ? [.. set.Codes.Select(c => new Option(c.Id, c.Name, c.Hint))]
-                : throw new InvalidOperationException($"Field “{field.Id}” chooses from the code set “{codes}”, which the pack does not have.");
-        return field.Type == FieldType.YesNo ? YesOrNo : [];
-    }
-
-    private static readonly ImmutableArray<Option> YesOrNo = [new("yes", "Yes", null), new("no", "No", null)];
-
     /// <summary>The text of a JSON string, or null when it is another kind of thing.</summary>
     public static string? TextOf(JsonNode? sent)
     {
@@ -85,11 +69,11 @@ internal static partial class AnswerKinds
         var text = typed.ReplaceLineEndings("\n").Trim();
         if (text.Length == 0)
             return Reading.None;
-        if (!CanBeKept(text, lines))
-            return FormMessages.BadCharacters(q.Place, q.Name);
         var max = q.Field.Max ?? most;
         if (text.Length > max)
             return FormMessages.TooLong(q.Place, q.Name, text.Length, max);
+        if (!CanBeKept(text, lines))
+            return FormMessages.BadCharacters(q.Place, q.Name);
         return text.Length < q.Field.Min ? FormMessages.TooShort(q.Place, q.Name, q.Field.Min.Value) : Reading.Of(text);
     }
 
@@ -158,7 +142,7 @@ internal static partial class AnswerKinds
 
     private static Reading Choice(Asked q, JsonNode sent)
     {
-        var options = Options(q.Field, q.Context.Pack);
+        var options = FieldOptions.Of(q.Field, q.Context.Pack);
         var code = q.Field.Type == FieldType.YesNo && sent.GetValueKind() is JsonValueKind.True or JsonValueKind.False
             ? sent.GetValueKind() == JsonValueKind.True ? "yes" : "no"
             : TextOf(sent);
@@ -172,7 +156,7 @@ internal static partial class AnswerKinds
 
     private static Reading Choices(Asked q, JsonNode sent)
     {
-        var options = Options(q.Field, q.Context.Pack);
+        var options = FieldOptions.Of(q.Field, q.Context.Pack);
         return Several(q, sent, code => options.Any(o => o.Id == code) ? null : NotAnOption(q, code, options), code => options.First(o => o.Id == code).Name);
     }
 

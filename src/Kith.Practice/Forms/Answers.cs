@@ -47,6 +47,8 @@ internal sealed class ProblemList(int most)
     /// <summary>How many were found, listed or not.</summary>
     public int Found { get; private set; }
 
+    public bool Full => _all.Count > most;
+
     public ImmutableArray<Problem> All => _all.ToImmutable();
 
     public void Add(Problem problem)

@@ -7,7 +7,7 @@ namespace Kith.Practice.Forms;
 public static class FieldPath
 {
     /// <summary>No list of a form is longer; a larger index is no path.</summary>
-    public const int MostItems = 1_000;
+    public const int MostItems = 200;
 
     /// <summary>One step inwards: the name of a field, or (name null) the index of an item.</summary>
     public readonly record struct Segment(string? Name, int Index);

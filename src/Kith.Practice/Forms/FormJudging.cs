@@ -134,7 +134,7 @@ internal sealed class FormJudging(FormContext context, ProblemList problems)
         return field?.Type switch
         {
             FieldType.Choice or FieldType.Choices or FieldType.YesNo => string.Join(", ", codes.Select(code =>
-                $"“{AnswerKinds.Options(field, context.Pack).FirstOrDefault(o => o.Id == code)?.Name ?? code}”")),
+                $"“{FieldOptions.Of(field, context.Pack).FirstOrDefault(o => o.Id == code)?.Name ?? code}”")),
             _ => "as it is",
         };
     }

@@ -26,7 +26,7 @@ internal sealed class FormReading(FormContext context, ProblemList problems)
         }
         foreach (var (word, _) in sent)
         {
-            if (!sheet.Fields.Any(f => f.Id == word))
+            if (!problems.Full && !sheet.Fields.Any(f => f.Id == word))
                 problems.Add(FormMessages.UnknownField(FieldPath.Under(sheet.Place, Legible(word)), Legible(word), Nearest.To(word, sheet.Fields.Select(f => f.Id))));
         }
         foreach (var field in sheet.Fields)
