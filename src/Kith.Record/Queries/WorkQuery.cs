@@ -24,7 +24,7 @@ public enum WorkTab
 public sealed record WorkFilter(string? Pathway = null, string? Rating = null, string? FrontDoor = null, bool Overdue = false);
 
 /// <summary>One open episode on a worklist.</summary>
-/// <param name="ToDo">Names of the open steps, as step ids.</param>
+/// <param name="ToDo">Ids of the steps that are open and have not been done yet.</param>
 /// <param name="Gaps">How many expected answers are still missing.</param>
 public sealed record WorkItem(EpisodeRow Episode, Named? Subject, string? WorkerName, bool Overdue, ImmutableArray<string> ToDo, int Gaps);
 
@@ -69,7 +69,7 @@ public sealed class WorkQuery(RecordContext db, Asker asker)
         var ids = rows.Select(r => r.Id).ToArray();
         var named = await Naming.Of(db, asker, rows.Select(r => r.Subject), cancel);
         var workers = await new WorkerQuery(db).Names(rows.Select(r => r.Worker), cancel);
-        var steps = (await db.Set<StepRow>().AsNoTracking().Where(s => ids.Contains(s.Episode) && s.Open && s.Agency == null)
+        var steps = (await db.Set<StepRow>().AsNoTracking().Where(s => ids.Contains(s.Episode) && s.Open && s.Version == 0 && s.Agency == null)
             .OrderBy(s => s.Opened).ThenBy(s => s.Instance).Take(ids.Length * perEpisode).ToListAsync(cancel)).ToLookup(s => s.Episode);
         var gaps = (await db.Set<GapRow>().Where(g => ids.Contains(g.Episode) && g.Filled == null)
             .GroupBy(g => g.Episode).Select(g => new { Episode = g.Key, Count = g.Count() }).Take(ids.Length).ToListAsync(cancel)).ToDictionary(g => g.Episode, g => g.Count);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Kith.Session;
 using Kith.Web.Navigation;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Kith.Web;
@@ -10,6 +10,8 @@ namespace Kith.Web;
 /// <summary>The web face of the program: pages, their language, their headers, their files.</summary>
 public static class KithPages
 {
+    private static readonly string[] Public = ["/Index", "/Accessibility", "/Privacy", "/Source", "/Health", "/Status", "/Kit"];
+
     public static WebApplicationBuilder AddKithPages(this WebApplicationBuilder builder)
     {
         var british = CultureInfo.GetCultureInfo("en-GB");
@@ -18,18 +20,24 @@ public static class KithPages
 
         builder.Environment.UseKithFiles();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddRazorPages();
+        builder.Services.AddRazorPages(pages =>
+        {
+            // Whatever is not named here, or says [AllowAnonymous] itself, is for people who are signed in.
+            pages.Conventions.AuthorizeFolder("/");
+            foreach (var page in Public)
+                pages.Conventions.AllowAnonymousToPage(page);
+        });
+        builder.Services.AddKithSession();
         builder.Services.AddAntiforgery(forgery =>
         {
             forgery.Cookie.Name = "kith-form";
             forgery.SuppressXFrameOptionsHeader = true;
         });
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        builder.Services.TryAddScoped<INavigation, PublicNavigation>();
         return builder;
     }
 
-    /// <summary>Everything between the socket and the pages that is the same for every page. Sign-in goes after it, before the pages run.</summary>
+    /// <summary>Everything between the socket and the pages that is the same for every page.</summary>
     public static WebApplication UseKithPages(this WebApplication app)
     {
         app.UseKithHeaders();
@@ -41,6 +49,7 @@ public static class KithPages
         });
         app.ServeKithFiles();
         app.UseRouting();
+        app.UseKithSession();
         app.MapRazorPages();
         return app;
     }

@@ -1,0 +1,58 @@
+using Kith.Record.Queries;
+using Kith.Record.Stores;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using NodaTime;
+
+namespace Kith.Session;
+
+/// <summary>
+/// Nothing about anybody leaves the house before it is written down, durably, who sees it. Queries name the people they disclose in
+/// <see cref="Disclosure"/>; this writes them into the read audit before a result is executed. If that fails, the answer is 503 without any of it.
+/// </summary>
+public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IAsyncResultFilter, IEndpointFilter
+{
+    private const string Purpose = "safeguarding";
+
+    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+    {
+        if (!await Written(context.HttpContext))
+            context.Result = new StatusCodeResult(StatusCodes.Status503ServiceUnavailable);
+        await next();
+    }
+
+    /// <summary>For endpoints that are not pages: <c>.AddEndpointFilter&lt;DisclosureFilter&gt;()</c>.</summary>
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        return await Written(context.HttpContext)
+            ? result
+            : Results.Problem(
+                statusCode: StatusCodes.Status503ServiceUnavailable, title: "The answer cannot be given now",
+                detail: "Who reads what must be written down first, and that failed. Try again in a moment; nothing was disclosed.");
+    }
+
+    /// <summary>True when nothing is disclosed, or when it is durable who is told.</summary>
+    private async Task<bool> Written(HttpContext http)
+    {
+        var disclosed = http.RequestServices.GetRequiredService<Disclosure>();
+        if (disclosed.Subjects.IsEmpty)
+            return true;
+        try
+        {
+            var reader = SignedIn.Of(http)?.Reader ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
+            var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
+            await http.RequestServices.GetRequiredService<ReadAudit>().Write(
+                new PageRead(now, reader.Human, reader.Role, reader.Agency, Purpose, http.Request.Path, disclosed.Subjects));
+            return true;
+        }
+        catch (Exception e)
+        {
+            NotWritten(log, e);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The read audit could not be written; a page was withheld")]
+    private static partial void NotWritten(ILogger log, Exception e);
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Kith.Access;
+using Kith.Practice.Entries;
+using Kith.Practice.Loading;
+using Kith.Practice.Pack;
+using Kith.Record;
+using Kith.Record.Casework;
+using Kith.Tests.Shared;
+using Kith.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Kith.Stories;
+
+/// <summary>Kith with a database of its own and a clock that tests turn, answering without a socket. Its visitors keep their cookies.</summary>
+public sealed class RunningKith : IAsyncDisposable
+{
+    private static readonly Lazy<(PracticePack Pack, PackFiles Files)> Practice = new(Load);
+
+    private readonly Databases database;
+    private readonly WebApplication app;
+
+    private RunningKith(Databases database, WebApplication app, RecordStore store, PackShelf packs, TurnedClock clock) =>
+        (this.database, this.app, Store, Packs, Clock) = (database, app, store, packs, clock);
+
+    public RecordStore Store { get; }
+
+    public PackShelf Packs { get; }
+
+    public PracticePack Pack => Packs.Current;
+
+    public TurnedClock Clock { get; }
+
+    public Instant Now => Clock.Now;
+
+    public Registers Registers => new(Store, Pack);
+
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="engine">A database of <see cref="Databases"/>.</param>
+    public static async Task<RunningKith> Start(string engine, bool demonstration = true)
+    {
+        var fresh = await Databases.Fresh(engine);
+        var clock = new TurnedClock();
+        var store = await RecordStore.Open(fresh.Db);
+        await new Registers(store, Practice.Value.Pack).Begin(demonstration, clock.Now);
+        var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, clock.Now);
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Development" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton<IClock>(clock);
+        // The record as the program has it, without the timer that chases notices: time here passes only when a test says so.
+        builder.Services.AddSingleton(store).AddSingleton(packs).AddSingleton(packs.Current).AddSingleton(new Gate(packs.Current));
+        builder.Services.AddSingleton(new Casework(store, packs)).AddSingleton(new Registers(store, packs.Current));
+        builder.AddKithPages();
+        var web = builder.Build();
+        web.UseKithPages();
+        await web.StartAsync();
+        var kith = new RunningKith(fresh, web, store, packs, clock);
+        await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
+        return kith;
+    }
+
+    /// <summary>Somebody who has not signed in.</summary>
+    public Visitor Visitor() => new(app.GetTestServer());
+
+    /// <summary>Signed in through the page, in the worker's only posting, or the one with this role.</summary>
+    public async Task<Visitor> As(Worker worker, string? role = null)
+    {
+        var visitor = Visitor();
+        await visitor.SignIn(worker.Posting(role));
+        return visitor;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await Store.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private static (PracticePack, PackFiles) Load()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kith.slnx")))
+            folder = folder.Parent;
+        var files = PackFolder.Read(Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("Kith.slnx is in no folder above the tests."), "practice"));
+        var loaded = PackLoader.Load(files);
+        return (loaded.Pack ?? throw new InvalidOperationException($"The practice has mistakes: {string.Join('\n', loaded.Mistakes.Take(10))}"), files);
+    }
+}
+
+/// <summary>Stands still until it is turned.</summary>
+public sealed class TurnedClock : IClock
+{
+    /// <summary>A Tuesday morning in November, with the offices open.</summary>
+    public Instant Now { get; set; } = Instant.FromUtc(2026, 11, 17, 10, 0);
+
+    public Instant GetCurrentInstant() => Now;
+
+    public void Pass(Duration time) => Now += time;
+}
