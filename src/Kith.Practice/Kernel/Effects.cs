@@ -56,7 +56,7 @@ internal static class Effects
 
     private static void Tie(Work work, EpisodeState episode)
     {
-        if (!work.Situation.Facts.TryGetValue($"{episode.Id}/{Facts.OpenCaseEpisode}", out var open))
+        if (work.Known(episode, Facts.OpenCaseEpisode) is not { } open)
         {
             work.Refuse("outcome", "no-open-case", "No open case is known for this child. Link the child to the right person first, or choose another outcome.");
             return;

@@ -55,7 +55,7 @@ internal static class Notices
     {
         "team" => $"team:{episode.Team}",
         "duty" => $"team:{Duty.Team(work.Values, episode.FrontDoor, work.Situation.Now)}",
-        "worker-or-cover" => work.Situation.Facts.GetValueOrDefault($"{episode.Id}/{Facts.OpenCaseTell}"),
+        "worker-or-cover" => work.Known(episode, Facts.OpenCaseTell),
         "referrer" => Referrer(work, episode, notice),
         _ => $"agency:{to}",
     };

@@ -95,8 +95,12 @@ internal sealed class Work(Situation situation)
         Facts.HardTrigger => Word(Above(episode).Any(e => Thresholds.HardTrigger(Values.Thresholds, e, null, null))
             || Thresholds.HardTrigger(Values.Thresholds, episode, form, submitted) ? "yes" : "no"),
         Facts.InOfficeHours => Word(Duty.InHours(Values, episode.FrontDoor, Situation.Now) ? "yes" : "no"),
-        _ => Word(Situation.Facts.GetValueOrDefault($"{episode.Id}/{name}") ?? Situation.Facts.GetValueOrDefault(name)),
+        _ => Word(Known(episode, name)),
     };
+
+    /// <summary>A fact that the record was asked for: of this episode, or of all.</summary>
+    public string? Known(EpisodeState episode, string name) =>
+        Situation.Facts.GetValueOrDefault($"{episode.Id}/{name}") ?? Situation.Facts.GetValueOrDefault(name);
 
     /// <summary>The episodes that this one is part of: what was found in a contact still stands in its MASH episode.</summary>
     private IEnumerable<EpisodeState> Above(EpisodeState episode)

@@ -34,20 +34,29 @@ internal sealed class CaseReader
     private ImmutableArray<Case> All(Block file)
     {
         file.Need("cases");
-        var cases = file.Blocks("cases", "a case").Select(One).ToImmutableArray();
+        var cases = new List<Case>();
+        foreach (var block in file.Blocks("cases", "a case"))
+        {
+            cases.Add(One(block, cases));
+        }
         file.Done();
         foreach (var again in cases.GroupBy(c => c.Name, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
         {
             var first = cases.First(c => c.Name == again.Name);
             _reading.Mistakes.Add(MistakeKind.TakenId, new(file.File, again.Line), again.Name, "a case", $"{first.Line}", $"{_reading.Files.Folder}/{file.File}");
         }
-        return cases;
+        return [.. cases];
     }
 
-    private Case One(Block block)
+    private Case One(Block block, List<Case> before)
     {
         var name = block.Text("case");
-        var at = block.Need("at") is { } value && block.WordOf("at", value) is { } word ? Time(block, word) : default;
+        var after = After(block, before);
+        var at = Time(block, "at") ?? after?.At;
+        if (at is null && !block.Has("at"))
+        {
+            block.Need("at");
+        }
         var given = block.Inner("given", "given") is { } facts ? Facts(facts) : Empty;
         var acts = block.Blocks("do", "an act").Select(Act).OfType<CaseAct>().ToImmutableArray();
         if (acts.IsEmpty)
@@ -56,12 +65,29 @@ internal sealed class CaseReader
         }
         var then = block.Inner("then", "then");
         var expected = then is null ? [] : Expectations(then);
-        if (expected.All(ExpectsNothing))
+        if (expected.All(e => e.IsEmpty))
         {
             block.Mistake(MistakeKind.ExpectsNothing, name);
         }
         block.Done();
-        return new(_pathway.Id, name, block.File, block.Place.Line, at, given, acts, expected);
+        return new(
+            _pathway.Id, name, block.File, block.Place.Line, at ?? default,
+            after is null ? given : after.Given.SetItems(given), after is null ? acts : after.Do.AddRange(acts), expected);
+    }
+
+    /// <summary>A case may go on from one above it: all that is done there is done first.</summary>
+    private Case? After(Block block, List<Case> before)
+    {
+        if (block.TextIf("after") is not { Length: > 0 } name)
+        {
+            return null;
+        }
+        var found = before.Find(c => c.Name == name);
+        if (found is null)
+        {
+            _reading.Mistakes.Add(MistakeKind.NotACase, block.PlaceOf("after"), name, before.Select(c => c.Name));
+        }
+        return found;
     }
 
     private CaseAct? Act(Block block)
@@ -225,12 +251,6 @@ internal sealed class CaseReader
         }
         return facts.ToImmutable();
     }
-
-    private static bool ExpectsNothing(CaseExpectation e) => e is
-    {
-        Stage: null, Open: null, Closed: null, Team: null, Outcome: null, Due: null, Opened: null, Notices: null,
-        Escalated: null, Prompts: null, Gaps: null, Todo: null, Flags: null, Problems: null,
-    };
 
     private static LocalDateTime? Time(Block block, string key) =>
         block.Find(key) is { } value && block.WordOf(key, value) is { } word ? Time(block, word) : null;

@@ -87,4 +87,11 @@ public sealed record CaseExpectation(
     ImmutableArray<string>? Gaps,
     ImmutableArray<string>? Todo,
     ImmutableArray<string>? Flags,
-    ImmutableArray<(string Place, string Code)>? Problems);
+    ImmutableArray<(string Place, string Code)>? Problems)
+{
+    public bool IsEmpty => this is
+    {
+        Stage: null, Open: null, Closed: null, Team: null, Outcome: null, Due: null, Opened: null, Notices: null,
+        Escalated: null, Prompts: null, Gaps: null, Todo: null, Flags: null, Problems: null,
+    };
+}

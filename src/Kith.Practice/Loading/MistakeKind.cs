@@ -7,7 +7,7 @@ namespace Kith.Practice.Loading;
 public sealed record MistakeKind(string Code, string Says, string Remedy)
 {
     // The text.
-    public static readonly MistakeKind NotYaml = new("K001", "This is not YAML: {0}.", "Compare its indentation, quotes and brackets with the lines above.");
+    public static readonly MistakeKind NotYaml = new("K001", "This is not YAML: {1}.", "Compare its indentation, quotes and brackets with the lines above.");
     public static readonly MistakeKind Tab = new("K002", "This line begins with a tab.", "Indent with two spaces.");
     public static readonly MistakeKind NotText = new("K003", "This line holds a character that is not text.", "Save the file as UTF-8 and take the character out.");
     public static readonly MistakeKind TooLarge = new("K004", "“{0}” is larger than a million characters.", "Divide it.");
@@ -115,6 +115,7 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind NotReached = new("K123", "No passing case reaches outcome “{0}” of “{1}”.", "Write one in {2}.");
     public static readonly MistakeKind CaseFails = new("K124", "Case “{0}” fails: {1}.", "Correct the case or the practice, whichever is wrong.");
     public static readonly MistakeKind NotAnOutcome = new("K125", "“{0}” is not an outcome of “{1}”.", "Its outcomes are: {2}.");
+    public static readonly MistakeKind NotACase = new("K126", "“{0}” is not a case that stands above this one.", "Name a case of the same file, further up, by all of its words.");
 
     /// <summary>All of them, by code.</summary>
     public static ImmutableSortedDictionary<string, MistakeKind> All { get; } = typeof(MistakeKind)

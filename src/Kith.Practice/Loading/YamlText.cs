@@ -69,14 +69,14 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            _mistakes.Add(MistakeKind.NotYaml, new(_file, (int)Math.Max(1, e.Start.Line)), e.Message.Split('\n')[0].TrimEnd('.'));
+            _mistakes.Add(MistakeKind.NotYaml, new(_file, (int)Math.Max(1, e.Start.Line)), "text", e.Message.Split('\n')[0].TrimEnd('.'));
             return null;
         }
 #pragma warning disable CA1031 // The library's scanner may throw other things on odd input; whatever it is, the text is not YAML.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _mistakes.Add(MistakeKind.NotYaml, new(_file, 1), e.Message.Split('\n')[0].TrimEnd('.'));
+            _mistakes.Add(MistakeKind.NotYaml, new(_file, 1), "text", e.Message.Split('\n')[0].TrimEnd('.'));
             return null;
         }
     }

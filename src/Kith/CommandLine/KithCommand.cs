@@ -23,7 +23,7 @@ internal static class KithCommand
         var root = new RootCommand("Kith: the people who know a child. One record that every agency works in.")
         {
             Db, Practice, urls,
-            VerifyCommand.Build(), RebuildCommand.Build(), KeysCommand.Build(), DemoCommand.Build(), InitCommand.Build(),
+            VerifyCommand.Build(), RebuildCommand.Build(), PracticeCommand.Build(), KeysCommand.Build(), DemoCommand.Build(), InitCommand.Build(),
         };
         // The web host's own settings (--environment, --contentRoot …) pass through to it.
         root.TreatUnmatchedTokensAsErrors = false;

@@ -153,6 +153,9 @@ public sealed class MistakeTests
         ("K120", Cases, "    then: { stage: screening }", "", "Say under “then”"),
         ("K121", Cases, "    do:\n      - open: { form: report, answers: { concern: Bruises } }\n      - { as: screener, fill: screen, with: { summary: Seen } }\n      - { wait: 2026-11-23 10:00 }\n", "    do: []\n", "“A contact waits” does nothing"),
         ("K122", Cases, "fill: screen", "fil: screen", "“fil” is not something that a case can do. Did you mean “fill”? A case can: open, fill"),
+        ("K126", Cases, "at: 2026-11-20 10:00", "at: 2026-11-20 10:00\n    after: A contact wiats", "“A contact wiats” is not a case that stands above this one"),
+        ("K054", Cases, "then: { stage: screening }", "then: { stage: screening }\n  - { case: A contact waits, after: A contact waits, do: [ { wait: 2026-11-24 10:00 } ], then: { open: yes } }", "“A contact waits” is already a case"),
+        ("K036", Contact, "max: 12", "max: 12\n        one-of: [family-nam]", "Did you mean “family-name”?"),
         ("K125", Cases, "{ wait: 2026-11-23 10:00 }", "{ decide: rate, outcome: rde, with: { reason: Why } }", "“rde” is not an outcome of “rate”. Did you mean “red”? Its outcomes are: red, green."),
     ];
 
