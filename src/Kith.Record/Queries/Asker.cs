@@ -23,8 +23,10 @@ public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray
     public static async Task<Asker> For(RecordContext db, Gate gate, Reader reader, Instant now, Disclosure disclosed, CancellationToken cancel = default)
     {
         var today = now.Local().Date;
-        var covering = await db.Set<CoverRow>().Where(c => c.Cover == reader.Human && c.From <= today && c.Until >= today)
-            .OrderBy(c => c.Worker).Select(c => c.Worker).Distinct().Take(MostCovered).ToListAsync(cancel);
+        var covers = db.Set<CoverRow>().Where(c => c.From <= today && c.Until >= today);
+        // Of two who were to cover, the one set last does.
+        var covering = await covers.Where(c => c.Cover == reader.Human && !covers.Any(o => o.Worker == c.Worker && o.Set > c.Set))
+            .Select(c => c.Worker).Distinct().OrderBy(w => w).Take(MostCovered).ToListAsync(cancel);
         return new Asker(reader, gate, now, [.. covering], disclosed);
     }
 }
