@@ -22,34 +22,28 @@ public sealed class KithProgram : IAsyncDisposable
     /// <summary>What the program wrote to its console so far.</summary>
     public string Said { get { lock (said) return said.ToString(); } }
 
-    public static async Task<KithProgram> StartAsync(string environment = "Development")
+    /// <summary>A small invented county, up to now.</summary>
+    public static readonly string[] SmallCounty = ["demo", "--children", "20", "--months", "1", "--seed", "7"];
+
+    /// <summary>A ledger with nothing in it, for real work.</summary>
+    public static readonly string[] Empty = ["init"];
+
+    /// <summary>Makes a ledger with the command given, then serves it.</summary>
+    public static async Task<KithProgram> StartAsync(string[]? ledger = null, string environment = "Development")
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var home = Directory.CreateTempSubdirectory("kith-browser-").FullName;
-        var start = new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Kith.dll"), "--urls", address.ToString(), "--db", Path.Combine(home, "kith.db")])
-        {
-            WorkingDirectory = home,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
-        start.Environment["DOTNET_ENVIRONMENT"] = environment;
-
+        string[] database = ["--db", Path.Combine(home, "kith.db")];
         var heard = new StringBuilder();
-        var started = Process.Start(start) ?? throw new InvalidOperationException("The dotnet command did not start.");
-        void Hear(object sender, DataReceivedEventArgs line)
-        {
-            lock (heard)
-                heard.AppendLine(line.Data);
-        }
-        started.OutputDataReceived += Hear;
-        started.ErrorDataReceived += Hear;
-        started.BeginOutputReadLine();
-        started.BeginErrorReadLine();
 
-        var program = new KithProgram(started, heard, home, address);
+        using (var made = Launch([.. ledger ?? SmallCounty, .. database], home, environment, heard))
+        {
+            await made.WaitForExitAsync();
+            if (made.ExitCode != 0)
+                throw new InvalidOperationException($"Kith could not make a ledger and ended with code {made.ExitCode}. It said:\n{heard}");
+        }
+
+        var program = new KithProgram(Launch(["--urls", address.ToString(), .. database], home, environment, heard), heard, home, address);
         try
         {
             await program.AnswersAsync();
@@ -60,6 +54,31 @@ public sealed class KithProgram : IAsyncDisposable
             await program.DisposeAsync();
             throw;
         }
+    }
+
+    private static Process Launch(string[] arguments, string home, string environment, StringBuilder heard)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kith.dll"), .. arguments])
+        {
+            WorkingDirectory = home,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["DOTNET_ENVIRONMENT"] = environment;
+
+        var started = Process.Start(start) ?? throw new InvalidOperationException("The dotnet command did not start.");
+        void Hear(object sender, DataReceivedEventArgs line)
+        {
+            lock (heard)
+                heard.AppendLine(line.Data);
+        }
+        started.OutputDataReceived += Hear;
+        started.ErrorDataReceived += Hear;
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        return started;
     }
 
     private async Task AnswersAsync()

@@ -75,7 +75,7 @@ public sealed partial class HeaderTests(BrowserFixture browser)
     [Fact]
     public async Task Away_from_development_there_is_no_kit_but_there_are_styles()
     {
-        await using var kith = await KithProgram.StartAsync("Production");
+        await using var kith = await KithProgram.StartAsync(KithProgram.Empty, "Production");
         using var http = new HttpClient { BaseAddress = kith.Address };
         using var kit = await http.GetAsync("/kit");
         kit.StatusCode.ShouldBe(HttpStatusCode.NotFound);
