@@ -97,7 +97,13 @@ internal sealed class Block(Reading reading, string file, Mapping map, string wh
 
     public LocalDate? DateIf(string key) => Find(key) is { } value && WordOf(key, value) is { } word ? Date(key, word) : null;
 
-    public LocalDate Date(string key, Scalar word) => Parsed(LocalDatePattern.Iso.Parse(word.Text), MistakeKind.NotDate, word, key);
+    public LocalDate Date(string key, Scalar word) =>
+        Parsed(InOurTime(LocalDatePattern.Iso.Parse(word.Text), d => d.Year), MistakeKind.NotDate, word, key);
+
+    /// <summary>A year that nobody can mean is a slip, and would break the arithmetic of days.</summary>
+    public static ParseResult<T> InOurTime<T>(ParseResult<T> parsed, Func<T, int> year) => parsed.Success && year(parsed.Value) is < 1900 or > 2200
+        ? ParseResult<T>.ForException(() => new FormatException("The year is not between 1900 and 2200."))
+        : parsed;
 
     /// <summary>One of a closed list of words.</summary>
     public string OneOf(string key, params string[] words) => Need(key) is { } value && WordOf(key, value) is { } word ? OneOf(key, word, words) : "";
@@ -161,6 +167,16 @@ internal sealed class Block(Reading reading, string file, Mapping map, string wh
         Sequence list => list.Items.Select(i => BlockOf(key, i, itemWhat)).OfType<Block>(),
         { } other => Wrong<Block>(key, other, "a list"),
     };
+
+    /// <summary>A list that must be there and hold something.</summary>
+    public IEnumerable<Block> SomeBlocks(string key, string itemWhat)
+    {
+        if (Need(key) is Sequence { Items.IsEmpty: true })
+        {
+            reading.Mistakes.Add(MistakeKind.NothingInside, PlaceOf(key), key);
+        }
+        return Blocks(key, itemWhat);
+    }
 
     public Sequence? List(string key) => Find(key) switch
     {

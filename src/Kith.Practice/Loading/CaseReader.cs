@@ -256,7 +256,7 @@ internal sealed class CaseReader
         block.Find(key) is { } value && block.WordOf(key, value) is { } word ? Time(block, word) : null;
 
     private static LocalDateTime Time(Block block, Scalar word) =>
-        block.Parsed(Minute.Parse(word.Text), MistakeKind.NotTime, word, "a date and time", "year-month-day and hour:minute, 2026-11-20 10:00");
+        block.Parsed(Block.InOurTime(Minute.Parse(word.Text), t => t.Year), MistakeKind.NotTime, word, "a date and time", "year-month-day and hour:minute, 2026-11-20 10:00");
 
     private static JsonObject Json(Block block)
     {

@@ -22,7 +22,7 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind Empty = new("K011", "“{0}” is empty.", "Say what it is, or take the key out.");
     public static readonly MistakeKind NotYesNo = new("K012", "“{0}” is neither yes nor no.", "Write yes or no for “{1}”.");
     public static readonly MistakeKind NotNumber = new("K013", "“{0}” is not a whole number.", "Write “{1}” in digits.");
-    public static readonly MistakeKind NotDate = new("K050", "“{0}” is not a date.", "Write “{1}” as year-month-day, 2026-11-20, of a day that exists.");
+    public static readonly MistakeKind NotDate = new("K050", "“{0}” is not a date.", "Write “{1}” as year-month-day, 2026-11-20, of a day that exists, from 1900 to 2200.");
     public static readonly MistakeKind NotTime = new("K051", "“{0}” is not {1}.", "Write {2}.");
     public static readonly MistakeKind NotAChoice = new("K052", "“{0}” is not a value of “{1}”.", "Its values are: {2}.");
     public static readonly MistakeKind NotAnId = new("K053", "“{0}” cannot be an id.", "Ids are small letters and digits with hyphens between: first-visit.");

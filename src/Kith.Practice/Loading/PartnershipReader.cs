@@ -23,10 +23,10 @@ internal static class PartnershipReader
         var partnership = new Partnership(
             id,
             block.Text("name"),
-            [.. block.Blocks("authorities", "an authority").Select(Authority)],
-            [.. block.Blocks("agencies", "an agency").Select(Agency)],
-            [.. block.Blocks("teams", "a team").Select(Team)],
-            [.. block.Blocks("front-doors", "a front door").Select(FrontDoor)],
+            [.. block.SomeBlocks("authorities", "an authority").Select(Authority)],
+            [.. block.SomeBlocks("agencies", "an agency").Select(Agency)],
+            [.. block.SomeBlocks("teams", "a team").Select(Team)],
+            [.. block.SomeBlocks("front-doors", "a front door").Select(FrontDoor)],
             Schools(reading));
         block.Done();
         Doors(block, partnership, shared);

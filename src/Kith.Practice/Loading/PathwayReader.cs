@@ -29,15 +29,13 @@ internal static class PathwayReader
             block.Text("legal-basis"),
             Opening(block),
             FormReader.Read(block),
-            [.. Needed(block, "stages", "a stage").Select(Stage)],
+            [.. block.SomeBlocks("stages", "a stage").Select(Stage)],
             [.. block.Blocks("clocks", "a clock").Select(Clock)],
             [.. block.Blocks("prompts", "a prompt").Select(Prompt).OfType<Prompt>()],
             CloseReasons(block)));
         block.Done();
         return pathway;
     }
-
-    private static IEnumerable<Block> Needed(Block block, string key, string what) => block.Need(key) is null ? [] : block.Blocks(key, what);
 
     private static Opening Opening(Block pathway)
     {

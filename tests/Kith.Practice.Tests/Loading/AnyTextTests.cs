@@ -20,7 +20,18 @@ public sealed class AnyTextTests
             var result = PackLoader.Load(mangled);
             (result.Pack is null).ShouldBe(!result.Mistakes.IsEmpty);
             result.Mistakes.ShouldAllBe(m => m.Line >= 1 && m.ToString().Length > 20);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithQuietOnSuccess(true));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithQuietOnSuccess(true));
+    }
+
+    [Fact]
+    public void However_the_cases_are_mangled_they_are_lived_through_or_told()
+    {
+        var cases = PracticeCheckTests.Cases;
+        Prop.ForAll(Gen.ArrayOf(Gen.Choose(0, int.MaxValue - 1), 9).ToArbitrary(), seeds =>
+        {
+            var check = PracticeCheck.Run(TinyPack.Files.Put("pathways/contact/cases.yaml", Mangle(cases, seeds)));
+            (check.ExitCode == 0).ShouldBe(check.Lines.Length == 1);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithQuietOnSuccess(true));
     }
 
     [Fact]
@@ -28,7 +39,7 @@ public sealed class AnyTextTests
     {
         Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(t => t is not null), text =>
             PackLoader.Load(TinyPack.Files.Put("pathways/contact/pathway.yaml", text)).Mistakes.ShouldNotBeEmpty())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithQuietOnSuccess(true));
     }
 
     [Theory]

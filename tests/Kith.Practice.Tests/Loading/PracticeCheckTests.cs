@@ -8,7 +8,7 @@ public sealed class PracticeCheckTests
 {
     private const string Contact = "pathways/contact/cases.yaml";
 
-    private const string Cases = """
+    public const string Cases = """
         cases:
           - case: Two children
             at: 2026-11-20 10:00
