@@ -1,4 +1,5 @@
 using Kith.Simulator;
+using Kith.Api;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Start;
@@ -26,9 +27,12 @@ internal static class Serve
         builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
         builder.Services.AddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddKithRecord(opened.Store, opened.Shelf);
+        builder.Services.AddOpenApi();
         builder.AddKithPages();
         var app = builder.Build();
         app.UseKithPages();
+        app.MapContactsApi();
+        app.MapOpenApi();
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation("Kith is ready on {Urls}", string.Join(' ', app.Urls)));
         await app.RunAsync(cancel);
         return 0;

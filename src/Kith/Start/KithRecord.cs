@@ -1,6 +1,7 @@
 using Kith.Access;
 using Kith.Record;
 using Kith.Record.Casework;
+using Kith.Record.Stores;
 
 namespace Kith.Start;
 
@@ -15,6 +16,7 @@ public static class KithRecord
         services.AddSingleton(new Gate(shelf.Current));
         services.AddSingleton(new Casework(store, shelf));
         services.AddSingleton(new Registers(store, shelf.Current));
+        services.AddSingleton(new ReadAudit(store));
         services.AddHostedService<Chasing>();
         return services;
     }
