@@ -3,6 +3,7 @@ using System.Globalization;
 using Kith.Record.Queries;
 using Kith.Web.Kit;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 
 namespace Kith.Pages.People;
@@ -50,7 +51,7 @@ public sealed class IndexModel : KithPage
     {
         FieldView Field(string name, string type, string label, string? hint = null) => new()
         {
-            Name = name, Type = type, Label = label, Hint = hint, Suffix = null,
+            Name = name, Type = type, Label = label, Hint = hint,
             Values = type == "date" ? [.. new[] { "day", "month", "year" }.SelectMany(p => typed($"{name}.{p}"))] : typed(name),
             Error = ViewData.Problems().FirstOrDefault(p => p.Field == name)?.Text,
         };
