@@ -14,4 +14,15 @@ internal static class Commands
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         return command;
     }
+
+    public static DbCommand With(this DbCommand command, string name, object? value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value ?? DBNull.Value;
+        if (value is null)
+            parameter.DbType = System.Data.DbType.String;
+        command.Parameters.Add(parameter);
+        return command;
+    }
 }

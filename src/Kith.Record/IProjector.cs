@@ -6,7 +6,8 @@ namespace Kith.Record;
 /// <summary>
 /// Makes one view. Called for each entry in the transaction that appends it, and again, in the same order, when views are rebuilt:
 /// so it may use the entry and its own rows, and nothing else (no clock, no pack, no other ledger). Changes are saved after every entry.
-/// A row should follow from the entries of one chain; where rows take from several, the result must not depend on which came first.
+/// A row should follow from the entries of one chain. Who takes something from another chain's row must also write that row (a count will
+/// do): then two changes cannot both go by what they had read, and a rebuild comes to the same.
 /// A part may have no body (destroyed): make what can be made without.
 /// </summary>
 public interface IProjector

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Kith.Practice.Entries;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kith.Record.Ledger;
 
@@ -9,8 +8,6 @@ public sealed record Appended(string Change, ImmutableArray<PastEntry> Entries);
 
 public static class Appending
 {
-    private sealed record Head(long Sequence, byte[] Hash, long Recorded);
-
     /// <summary>
     /// Appends a change, all of it or nothing, and projects its entries into the views. Needs a transaction, in which the caller has
     /// read whatever was decided upon; does not commit. Other unsaved rows of the context (stores) are saved along.
@@ -27,14 +24,9 @@ public static class Appending
             throw new EnvelopeRefused("A change has no entries: no change without an entry.");
         try
         {
-            var heads = await Heads(db, draft, cancel);
-            var (change, entries, parts) = Sealed(draft, heads, db.Settings.Salt);
-            // The position is drawn after the heads were read, so it grows along every chain.
-            if (!db.IsPostgres)
-                change.Position = 1 + (await db.Changes.MaxAsync(c => (long?)c.Position, cancel) ?? 0);
-            db.Add(change);
-            db.AddRange(entries.OrderBy(e => e.Chain, StringComparer.Ordinal));
-            db.AddRange(parts);
+            var chains = draft.Entries.Select(e => e.Chain).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            var (change, entries, parts) = Sealed(draft, await Inserting.Heads(db, chains, cancel), db.Settings.Salt);
+            await Inserting.Insert(db, change, entries, parts, cancel);
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
 
@@ -49,18 +41,6 @@ public static class Appending
         {
             throw Collision.Typed(e)!;
         }
-    }
-
-    private static async Task<Dictionary<string, Head>> Heads(RecordContext db, ChangeDraft draft, CancellationToken cancel)
-    {
-        var heads = new Dictionary<string, Head>(StringComparer.Ordinal);
-        foreach (var chain in draft.Entries.Select(e => e.Chain).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-        {
-            var head = await db.Entries.Where(e => e.Chain == chain).OrderByDescending(e => e.Sequence)
-                .Select(e => new Head(e.Sequence, e.Hash, e.Recorded)).FirstOrDefaultAsync(cancel);
-            heads[chain] = head ?? new Head(0, Hashes.OfChain(chain), long.MinValue);
-        }
-        return heads;
     }
 
     private static (ChangeRow Change, List<EntryRow> Entries, List<PartRow> Parts) Sealed(ChangeDraft draft, Dictionary<string, Head> heads, Func<byte[]> salt)
