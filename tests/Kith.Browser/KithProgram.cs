@@ -8,7 +8,7 @@ namespace Kith.Browser;
 /// <summary>The real program in a process of its own, on a free port, with a database of its own.</summary>
 public sealed class KithProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process process;
     private readonly StringBuilder said;
@@ -88,7 +88,10 @@ public sealed class KithProgram : IAsyncDisposable
         while (true)
         {
             if (process.HasExited)
+            {
+                await process.WaitForExitAsync(); // and for the last of what it says
                 throw new InvalidOperationException($"Kith ended with code {process.ExitCode} before it answered. It said:\n{Said}");
+            }
             if (clock.Elapsed > Patience)
                 throw new TimeoutException($"Kith did not answer at {Address} within {Patience.TotalSeconds} seconds. It said:\n{Said}");
             try
