@@ -10,9 +10,7 @@ namespace Kith.Stories;
 
 public sealed class SignInTests
 {
-    public static TheoryData<string> Engines => [Databases.Sqlite, Databases.Postgres];
-
-    [Theory, MemberData(nameof(Engines))]
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_page_for_workers_leads_to_sign_in_and_back(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
@@ -30,7 +28,7 @@ public sealed class SignInTests
         Answer.Words(after.Page.QuerySelector("header")).ShouldContain("Amara Okonjo-Lisle acting as Screener, Bedford Integrated Front Door");
     }
 
-    [Theory, MemberData(nameof(Engines))]
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_county_that_is_not_the_demonstration_lets_nobody_choose_who_they_are(string engine)
     {
         await using var kith = await RunningKith.Start(engine, demonstration: false);
@@ -61,7 +59,7 @@ public sealed class SignInTests
         Answer.Words(work.Page.QuerySelector("header")).ShouldContain("Juno Castellane acting as Screener, Bedford Integrated Front Door");
     }
 
-    [Theory, MemberData(nameof(Engines))]
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_posting_that_has_ended_counts_for_nothing_from_the_next_request_on(string engine)
     {
         await using var kith = await RunningKith.Start(engine);

@@ -49,7 +49,7 @@ public sealed class Visitor(TestServer server)
         var values = typed.ToLookup(t => t.Name, t => t.Value, StringComparer.Ordinal);
         var fields = Standing(form).Where(f => !values.Contains(f.Name)).Concat(values.SelectMany(v => v.Select(value => (v.Key, value)))).ToList();
         var pressed = form.QuerySelectorAll<IHtmlButtonElement>("button[name]").FirstOrDefault(b => button is not null && Answer.Words(b).Contains(button, StringComparison.Ordinal));
-        if (pressed is not null)
+        if (pressed is not null && !values.Contains(pressed.Name!))
             fields.Add((pressed.Name!, pressed.Value));
         var action = pressed?.GetAttribute("formaction") ?? form.GetAttribute("action");
         var to = new Uri(new Uri(http.BaseAddress!, on.Path), string.IsNullOrEmpty(action) ? on.Path : action).PathAndQuery;

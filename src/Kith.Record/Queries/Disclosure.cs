@@ -4,23 +4,30 @@ namespace Kith.Record.Queries;
 
 /// <summary>
 /// Whom a page shows, gathered as it is put together: <c>episode/…</c>, <c>person/…</c>, <c>mention/…</c>. Every query adds to it; the read
-/// audit is written from it before the page is sent.
+/// audit is written from it before the page is sent. After that it is closed: what would disclose more is refused.
 /// </summary>
 public sealed class Disclosure
 {
     private readonly SortedSet<string> subjects = new(StringComparer.Ordinal);
+    private bool closed;
 
     public ImmutableArray<string> Subjects => [.. subjects];
 
-    public void Episode(string id) => subjects.Add($"episode/{id}");
+    public void Episode(string id) => Add("episode", id);
 
     public void Person(string? id) => Add("person", id);
 
     public void Mention(string? id) => Add("mention", id);
 
+    /// <summary>The audit is about to be written.</summary>
+    public void Close() => closed = true;
+
     private void Add(string kind, string? id)
     {
-        if (id is not null)
-            subjects.Add($"{kind}/{id}");
+        if (id is null)
+            return;
+        if (closed && !subjects.Contains($"{kind}/{id}"))
+            throw new InvalidOperationException("Somebody would be disclosed after the read audit was written. Ask the record before the page is rendered, not while.");
+        subjects.Add($"{kind}/{id}");
     }
 }

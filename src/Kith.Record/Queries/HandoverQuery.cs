@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 using Kith.Practice.Entries;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Kith.Record.Queries;
 
 /// <summary>An offer, with the note that goes with it.</summary>
 public sealed record HandoverItem(HandoverRow Offer, EpisodeRow Episode, Named? Subject, string OfferedByName, PastEntry? Note);
+
+/// <summary>An offer that was accepted. What it was about only where the reader still sees it.</summary>
+public sealed record HandoverDone(HandoverRow Offer, string AcceptedByName, EpisodeRow? Episode, Named? Subject);
 
 /// <summary>Work offered from one team to another, which nobody has lost sight of until it is accepted.</summary>
 public sealed class HandoverQuery(RecordContext db, Asker asker)
@@ -25,6 +29,23 @@ public sealed class HandoverQuery(RecordContext db, Asker asker)
     {
         var team = asker.Reader.Team;
         return Items(Waiting().Where(h => h.FromTeam == team), cancel);
+    }
+
+    /// <summary>Offers of the reader's team that were accepted since then, the latest first.</summary>
+    public async Task<ImmutableArray<HandoverDone>> AcceptedSince(Instant since, CancellationToken cancel = default)
+    {
+        var team = asker.Reader.Team;
+        var rows = await db.Set<HandoverRow>().AsNoTracking().Where(h => h.FromTeam == team && h.Accepted != null && h.Accepted >= since)
+            .OrderByDescending(h => h.Accepted).ThenBy(h => h.Episode).Take(Most).ToListAsync(cancel);
+        var ids = rows.Select(r => r.Episode).ToArray();
+        var seen = (await db.Seen(asker).Where(e => ids.Contains(e.Id)).Take(Most).ToListAsync(cancel)).ToDictionary(e => e.Id, StringComparer.Ordinal);
+        var named = await Naming.Of(db, asker, seen.Values.Select(e => e.Subject), cancel);
+        var workers = await new WorkerQuery(db).Names(rows.Select(r => r.AcceptedBy), cancel);
+        foreach (var id in seen.Keys)
+            asker.Disclosed.Episode(id);
+        return [.. rows.Select(r => new HandoverDone(
+            r, workers.GetValueOrDefault(r.AcceptedBy!, r.AcceptedBy!), seen.GetValueOrDefault(r.Episode),
+            seen.GetValueOrDefault(r.Episode)?.Subject is { } subject ? named.GetValueOrDefault(subject) : null))];
     }
 
     /// <summary>How many wait for the reader's team.</summary>

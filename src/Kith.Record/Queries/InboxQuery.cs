@@ -14,8 +14,9 @@ public sealed record InboxItem(NoticeRow Notice, Named? Subject, string? Pathway
 
 public sealed record InboxPage(ImmutableArray<InboxItem> Items, int Page, int Pages, int Total);
 
-/// <summary>A notice with the words that vary.</summary>
-public sealed record InboxSheet(InboxItem Item, PastEntry? Entry);
+/// <summary>A notice with what its set words need: the entry that holds those that vary, the report's reference, the front door, and by when.</summary>
+/// <param name="Due">When it must be acknowledged; of a request to an agency, when the answer is due.</param>
+public sealed record InboxSheet(InboxItem Item, PastEntry? Entry, string? Reference, string FrontDoor, Instant? Due);
 
 public sealed class InboxQuery(RecordContext db, Asker asker)
 {
@@ -44,7 +45,13 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
         var rows = await Mine().Where(n => n.Id == id).Take(1).ToListAsync(cancel);
         if ((await Items(rows, cancel)) is not [var item])
             return null;
-        return new InboxSheet(item, await Single.Entry(db, $"episode/{item.Notice.Episode}", item.Notice.Entry, null, cancel));
+        var notice = item.Notice;
+        var episode = await db.Set<EpisodeRow>().AsNoTracking().SingleAsync(e => e.Id == notice.Episode, cancel);
+        var reference = await db.Set<ReportRow>().Where(r => r.Id == episode.Report).Select(r => r.Reference).FirstOrDefaultAsync(cancel);
+        var answer = notice.ToKind != "agency" ? null : await db.Set<DeadlineRow>()
+            .Where(d => d.Episode == episode.Id && d.Agency == notice.ToId && d.Dropped == null).MinAsync(d => (Instant?)d.Due, cancel);
+        return new InboxSheet(
+            item, await Single.Entry(db, $"episode/{episode.Id}", notice.Entry, null, cancel), reference, episode.FrontDoor, notice.AcknowledgeBy ?? answer);
     }
 
     private IQueryable<NoticeRow> Mine()

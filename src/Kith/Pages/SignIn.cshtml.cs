@@ -1,6 +1,7 @@
 using Kith.Record.Casework;
 using Kith.Session;
 using Kith.Web.Kit;
+using Kith.Web.Navigation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
@@ -44,7 +45,7 @@ public sealed class SignInModel(Postings postings, Demonstration demonstration, 
         Returned = KeptForm.Open(protection, Kept);
         if (Returned is { Owner: null } || Returned?.Owner == posting.Worker)
             return Page();
-        return LocalRedirect(Url.IsLocalUrl(Then) ? Then : "/work");
+        return LocalRedirect(Url.IsLocalUrl(Then) ? Then : DeskNavigation.Home(packs.Current, who.Reader));
     }
 
     private async Task Show()

@@ -14,7 +14,11 @@ public sealed class StatusModel : PageModel
 
     public bool Missing => Response.StatusCode == 404;
     public bool Unsendable => Response.StatusCode is >= 400 and < 500 && !Missing;
-    public string Title => Missing ? "Page not found" : Unsendable ? "We could not take that form" : "Sorry, something went wrong";
+
+    /// <summary>Who reads what could not be written down, so nothing was shown.</summary>
+    public bool Withheld => Response.StatusCode == 503;
+
+    public string Title => Withheld ? "We cannot show this now" : Missing ? "Page not found" : Unsendable ? "We could not take that form" : "Sorry, something went wrong";
 
     public void OnGet() => Answer();
     public void OnPost() => Answer();
@@ -22,7 +26,7 @@ public sealed class StatusModel : PageModel
     private void Answer() => Response.StatusCode = Code switch
     {
         403 or 404 or 405 => 404,
-        >= 400 and < 500 => Code,
+        >= 400 and < 500 or 503 => Code,
         >= 500 => 500,
         _ => 404,
     };

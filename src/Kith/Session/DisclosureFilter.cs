@@ -13,6 +13,7 @@ namespace Kith.Session;
 public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IAsyncResultFilter, IEndpointFilter
 {
     private const string Purpose = "safeguarding";
+    private static readonly object Settled = new();
 
     public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
     {
@@ -36,7 +37,11 @@ public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IA
     private async Task<bool> Written(HttpContext http)
     {
         var disclosed = http.RequestServices.GetRequiredService<Disclosure>();
+        disclosed.Close();
         if (disclosed.Subjects.IsEmpty)
+            return true;
+        // The page that stands in for a page (not found, withheld) comes through here again; it can disclose nobody new.
+        if (!http.Items.TryAdd(Settled, true))
             return true;
         try
         {

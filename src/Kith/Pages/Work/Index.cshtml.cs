@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kith.Practice.Pathways;
 using Kith.Record.Queries;
 using Kith.Web.Kit;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +24,7 @@ public sealed class IndexModel : KithPage
     [BindProperty(SupportsGet = true)]
     public bool Overdue { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [BindProperty(SupportsGet = true, Name = "p")]
     public int Number { get; set; } = 1;
 
     /// <summary>Episodes that are ticked.</summary>
@@ -86,7 +85,7 @@ public sealed class IndexModel : KithPage
         var query = new List<KeyValuePair<string, string?>>
         {
             new("tab", tab ?? Tab), new("pathway", Pathway), new("rating", Rating), new("door", Door), new("overdue", Overdue ? "true" : null),
-            new("page", page is null or 1 ? null : $"{page}"), new("handler", handler),
+            new("p", page is null or 1 ? null : $"{page}"), new("handler", handler),
         };
         return "/work" + QueryString.Create(query.Where(q => !string.IsNullOrEmpty(q.Value)));
     }
@@ -95,7 +94,7 @@ public sealed class IndexModel : KithPage
     public string Next(WorkItem item)
     {
         var pathway = PathwayOf(item.Episode.Shape, item.Episode.Pathway);
-        var steps = item.ToDo.Select(pathway.Step).OfType<Step>().Where(s => !s.Optional).Select(s => s.Name).Distinct(StringComparer.Ordinal).ToArray();
+        var steps = pathway.Steps.Where(s => !s.Optional && item.ToDo.Contains(s.Id)).Select(s => s.Name).ToArray();
         return steps.Length > 0 ? string.Join("; ", steps) : pathway.Stage(item.Episode.Stage)?.Name ?? "";
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Access;
+using Kith.Practice.Pack;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Queries;
@@ -20,27 +21,46 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
         if (SignedIn.Of(http) is not { } who)
             return new([new("Report a concern", "/report"), new("Sign in", "/sign-in")], ActingAs: null, demo);
         var acting = new ActingAs(who.Name, who.RoleName, who.TeamName ?? who.AgencyName, "/sign-in");
-        return new(Links(who.Reader, fault ? 0 : await Unread(who.Reader, http.RequestAborted)), acting, demo, "/work");
+        var counts = fault ? new Counts(0, 0, 0) : await Count(who.Reader, http.RequestAborted);
+        return new(Links(who.Reader, counts), acting, demo, Home(packs.Current, who.Reader));
     }
 
-    /// <summary>A number, which discloses nobody.</summary>
-    private async Task<int> Unread(Reader reader, CancellationToken cancel)
+    /// <summary>Where a role's day begins.</summary>
+    public static string Home(PracticePack pack, Reader reader) => pack.Roles.GetValueOrDefault(reader.Role)?.Audience switch
     {
+        "front-door" or "team" => "/work",
+        "agency" => "/asks",
+        "own" => "/inbox",
+        _ => "/gaps",
+    };
+
+    private sealed record Counts(int Unread, int Asked, int Offered);
+
+    /// <summary>Numbers, which disclose nobody.</summary>
+    private async Task<Counts> Count(Reader reader, CancellationToken cancel)
+    {
+        var audience = packs.Current.Roles.GetValueOrDefault(reader.Role)?.Audience;
         await using var db = store.Context();
-        return await new InboxQuery(db, await Asker.For(db, new Gate(packs.Current), reader, clock.GetCurrentInstant(), new Disclosure(), cancel)).Count(cancel);
+        var asker = await Asker.For(db, new Gate(packs.Current), reader, clock.GetCurrentInstant(), new Disclosure(), cancel);
+        return new(
+            audience is "none" ? 0 : await new InboxQuery(db, asker).Count(cancel),
+            audience is "agency" ? await new AskQuery(db, asker).Count(cancel) : 0,
+            audience is "front-door" or "team" && reader.Team is not null ? await new HandoverQuery(db, asker).Count(cancel) : 0);
     }
 
-    private ImmutableArray<NavigationLink> Links(Reader reader, int unread)
+    private ImmutableArray<NavigationLink> Links(Reader reader, Counts counts)
     {
         if (!packs.Current.Roles.TryGetValue(reader.Role, out var role))
-            return [];
+            return [SignOut];
         var may = new Gate(packs.Current);
+        var holds = role.Audience is "front-door" or "team";
         var links = ImmutableArray.CreateBuilder<NavigationLink>();
-        if (role.Audience != "none")
-        {
+        if (holds)
             links.Add(new("Work", "/work"));
-            links.Add(new("Inbox", "/inbox", unread));
-        }
+        if (role.Audience == "agency")
+            links.Add(new("Requests", "/asks", counts.Asked));
+        if (role.Audience != "none")
+            links.Add(new("Inbox", "/inbox", counts.Unread));
         if (may.MayOpen(reader, "contact"))
             links.Add(new("New contact", "/contacts/new"));
         if (may.MayOpen(reader, "consultation"))
@@ -49,11 +69,13 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("People", "/people"));
         if (role.Audience == "front-door")
             links.Add(new("MASH board", "/board"));
-        if (role.Audience is "front-door" or "team")
-            links.Add(new("Handover", "/handover"));
+        if (holds)
+            links.Add(new("Handover", "/handover", counts.Offered));
         if (role.Audience is "front-door" or "none")
             links.Add(new("Gaps", "/gaps"));
-        links.Add(new("Sign out", "/sign-out", Post: true));
+        links.Add(SignOut);
         return links.ToImmutable();
     }
+
+    private static readonly NavigationLink SignOut = new("Sign out", "/sign-out", Post: true);
 }

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using Kith.Practice.Entries;
+using Kith.Practice.Pack;
+using NodaTime;
+
+namespace Kith.Record.Narrative;
+
+/// <summary>A notice as its recipient reads it: the pack's set words, with reference, decision, reason, time and telephone put in.</summary>
+public static partial class NoticeWords
+{
+    /// <param name="entry">The entry that sent it, whose parts hold decision and reason; null when it cannot be read.</param>
+    /// <param name="due">By when; without one the words "by …" are left out.</param>
+    public static string Of(Notice notice, PastEntry? entry, string? reference, FrontDoor? door, Instant? due)
+    {
+        string? Said(string field) => entry?.Parts.Select(p => p.Body?[field]?.ToString()).FirstOrDefault(w => w is not null);
+        var text = due is null ? ByWhen().Replace(notice.Text, "") : notice.Text;
+        return Place().Replace(text, place => place.Groups["name"].Value switch
+        {
+            "reference" => reference ?? "(no reference)",
+            "decision" => Said("decision") ?? "(not recorded here)",
+            "reason" => Said("reason") ?? "(not recorded here)",
+            "due" => DueSentence.Time(due!.Value),
+            "front-door" => door?.Name ?? "front door",
+            "phone" => door?.Phone ?? "(number not known)",
+            var other => throw new FormatException($"The notice “{notice.Id}” has the place {{{other}}}, which nothing fills. See the top of notices.yaml."),
+        }).Trim();
+    }
+
+    [GeneratedRegex(@"\{(?<name>[a-z-]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@",? by \{due\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ByWhen();
+}

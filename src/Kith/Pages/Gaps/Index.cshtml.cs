@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kith.Practice;
+using Kith.Practice.Kernel;
+using Kith.Record.Queries;
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Kith.Pages.Gaps;
+
+/// <summary>How often an agency's contacts lack an answer, ethnicity above all; and, of those that the reader sees, where it is still missing.</summary>
+public sealed class IndexModel : KithPage
+{
+    private const int Months = 6;
+    private static readonly YearMonthPattern MonthPattern = YearMonthPattern.Iso;
+    private static readonly CultureInfo British = CultureInfo.GetCultureInfo("en-GB");
+
+    [BindProperty(SupportsGet = true)]
+    public string Field { get; set; } = "ethnicity";
+
+    /// <summary>Year and month, <c>2026-11</c>; this month when left out.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Month { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Agency { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "p")]
+    public int Number { get; set; } = 1;
+
+    public YearMonth Showing { get; private set; }
+
+    public ImmutableArray<string> Fields { get; private set; } = [];
+
+    public ImmutableArray<GapCount> Counts { get; private set; } = [];
+
+    /// <summary>Null for a role that sees no child.</summary>
+    public MissingPage? Missing { get; private set; }
+
+    public IEnumerable<YearMonth> Choices => Enumerable.Range(0, Months).Select(back => ThisMonth.PlusMonths(-back));
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (Pack.Roles[Reader.Role].Audience is not ("front-door" or "none"))
+            return NotHere();
+        if (Month is not null && MonthPattern.Parse(Month) is not { Success: true })
+            return NotHere();
+        Showing = Month is null ? ThisMonth : MonthPattern.Parse(Month).Value;
+        Agency = string.IsNullOrEmpty(Agency) ? null : Agency;
+        var (from, until) = (Begin(Showing), Begin(Showing.PlusMonths(1)));
+        await Ask(async (db, asker) =>
+        {
+            Fields = [.. (await new MissingQuery(db, asker).Names(Cancel)).Append(Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            Counts = await new GapQuery(db).ByAgency(Field, from, until, Cancel);
+            if (Pack.Roles[Reader.Role].Audience == "front-door")
+                Missing = await new MissingQuery(db, asker).Of(Field, from, until, Agency, Number, Cancel);
+        });
+        return Page();
+    }
+
+    public string Href(string? agency = null, int page = 1) => "/gaps" + QueryString.Create(
+        new KeyValuePair<string, string?>[] { new("field", Field), new("month", MonthPattern.Format(Showing)), new("agency", agency), new("p", page == 1 ? null : $"{page}") }
+            .Where(q => q.Value is not null));
+
+    /// <summary>What the field asks, in the words of the contact's form.</summary>
+    public string Name(string field) =>
+        Pack.Pathways.Values.SelectMany(p => new[] { $"child.{field}", field }.Select(path => (Path: path, Label: GapLabels.Of(p, path))))
+            .FirstOrDefault(l => l.Label != l.Path).Label ?? field.Replace('-', ' ');
+
+    public string AgencyName(string? agency) => agency is null ? "The public, and others without an agency" : Pack.Partnership.Agency(agency)?.Name ?? agency;
+
+    public static string MonthName(YearMonth month) => month.OnDayOfMonth(1).ToString("MMMM uuuu", British);
+
+    public static string MonthId(YearMonth month) => MonthPattern.Format(month);
+
+    public static string Percent(int of, int all) => all == 0 ? "–" : $"{Math.Round(100.0 * of / all):0} %";
+
+    private YearMonth ThisMonth => Now.Local().Date.ToYearMonth();
+
+    private static Instant Begin(YearMonth month) => month.OnDayOfMonth(1).AtMidnight().InLondon();
+}
