@@ -53,15 +53,18 @@ public sealed class Registers(RecordStore store, PracticePack pack)
         store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Change(now, actor, Entry(WorkersChain, Kinds.CoverSet, now,
             ("worker", worker), ("cover", cover), ("from", London.Iso(from)), ("until", London.Iso(until))))), cancel);
 
-    /// <summary>Gives an agency's system a key. The register says that it has one; the store keeps its hash; the key itself is nowhere.</summary>
-    public Task IssueKey(Actor actor, string agency, string key, Instant now, CancellationToken cancel = default)
+    /// <summary>Gives agencies' systems their keys. The register says that they have one; the store keeps its hash; the key itself is nowhere.</summary>
+    public Task IssueKeys(Actor actor, IReadOnlyCollection<(string Agency, string Key)> keys, Instant now, CancellationToken cancel = default)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        var byHash = keys.ToDictionary(k => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(k.Key))), k => k, StringComparer.Ordinal);
         return store.Writer.Commit(async db =>
         {
-            if (await db.Set<ApiKeyRow>().AnyAsync(k => k.Hash == hash, cancel)) return null;
-            db.Add(new ApiKeyRow { Hash = hash, Agency = agency });
-            return Change(now, actor, Entry(KeysChain, Kinds.KeyIssued, now, ("agency", agency), ("key", Convert.ToHexStringLower(hash)[..16])));
+            var hashes = byHash.Keys.Select(Convert.FromHexString).ToArray();
+            var known = (await db.Set<ApiKeyRow>().Where(k => hashes.Contains(k.Hash)).Select(k => k.Hash).ToListAsync(cancel)).Select(Convert.ToHexStringLower).ToHashSet(StringComparer.Ordinal);
+            var wanted = byHash.Where(k => !known.Contains(k.Key)).ToArray();
+            foreach (var (_, (agency, key)) in wanted) ApiKeys.Issue(db, agency, key);
+            return wanted.Length == 0 ? null
+                : Change(now, actor, [.. wanted.Select(k => Entry(KeysChain, Kinds.KeyIssued, now, ("agency", k.Value.Agency), ("key", k.Key[..16])))]);
         }, cancel);
     }
 

@@ -10,7 +10,8 @@ internal static class Projection
     {
         foreach (var projector in db.Settings.Projectors)
             await projector.Project(db, entry);
-        await db.SaveChangesAsync(cancel);
+        if (db.ChangeTracker.HasChanges())
+            await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();
     }
 

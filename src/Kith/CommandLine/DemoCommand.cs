@@ -50,7 +50,7 @@ internal static class DemoCommand
         var county = new County(store, new Casework(store, shelf), pack, Cast.Read(Opening.PracticeFolder(practice)), size, until);
         await Watch(county, cancel);
         await using var opened = new Opened(store, pack, files, shelf);
-        foreach (var agency in pack.Partnership.Agencies) await KeysCommand.Issue(opened, agency.Id, cancel);
+        await KeysCommand.Issue(opened, [.. pack.Partnership.Agencies.Select(a => a.Id)], cancel);
     }
 
     private static Task Watch(County county, CancellationToken cancel)

@@ -26,28 +26,28 @@ internal static class KeysCommand
         if (opened.Pack.Partnership.Agency(agency) is null)
             throw new Refused($"There is no agency “{agency}”. Known: {string.Join(", ", opened.Pack.Partnership.Agencies.Select(a => a.Id))}.");
         Console.WriteLine($"Key of {opened.Pack.Partnership.Agency(agency)!.Name}. Send it in the header X-Api-Key. It is not stored: keep it safe.");
-        Console.WriteLine(await Issue(opened, agency, cancel));
+        Console.WriteLine((await Issue(opened, [agency], cancel))[0]);
         return 0;
     }
 
-    public static async Task<string> Issue(Opened opened, string agency, CancellationToken cancel)
+    /// <summary>Issues a key to each of these agencies, in their order.</summary>
+    public static async Task<IReadOnlyList<string>> Issue(Opened opened, IReadOnlyList<string> agencies, CancellationToken cancel)
     {
-        string key;
-        await using (var context = opened.Store.Context())
-        {
-            key = await Registers.IsDemonstration(context, cancel) == true
-                ? await OfDemonstration(context, agency, cancel)
-                : $"kith_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
-        }
-        await new Registers(opened.Store, opened.Pack).IssueKey(Actor.Engine, agency, key, SystemClock.Instance.GetCurrentInstant(), cancel);
-        return key;
+        await using var context = opened.Store.Context();
+        var demonstration = await Registers.IsDemonstration(context, cancel) == true ? await First(context, cancel) : null;
+        var keys = agencies.Select(a => (Agency: a, Key: demonstration is null
+            ? $"kith_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}" : OfDemonstration(demonstration, a))).ToArray();
+        await new Registers(opened.Store, opened.Pack).IssueKeys(Actor.Engine, keys, SystemClock.Instance.GetCurrentInstant(), cancel);
+        return [.. keys.Select(k => k.Key)];
     }
 
     /// <summary>Derived from the ledger's first entry, so that the documentation's commands work on every demonstration. Never outside one.</summary>
-    private static async Task<string> OfDemonstration(RecordContext context, string agency, CancellationToken cancel)
+    private static string OfDemonstration(string first, string agency) =>
+        $"kith_demonstration_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{first} {agency}")))[..32]}";
+
+    private static async Task<string> First(RecordContext context, CancellationToken cancel)
     {
-        await foreach (var first in context.Read("register/ledger", cancel: cancel))
-            return $"kith_demonstration_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{first.Change} {agency}")))[..32]}";
+        await foreach (var first in context.Read("register/ledger", cancel: cancel)) return first.Change;
         throw new InvalidOperationException("a ledger without a first entry");
     }
 }
