@@ -18,7 +18,7 @@ public static class Reading
     /// <param name="classes">Only parts of these classes are fetched; the others have no body. All when null.</param>
     public static IAsyncEnumerable<PastEntry> Read(
         this RecordContext db, string chain, Instant? upTo = null, IReadOnlySet<string>? classes = null, CancellationToken cancel = default) =>
-        db.Read([chain], upTo, classes, cancel);
+        Chain(db, chain, upTo is { } instant ? Micros.From(instant) : long.MaxValue, classes, cancel);
 
     /// <summary>The entries of several chains, in the order in which they were committed.</summary>
     public static IAsyncEnumerable<PastEntry> Read(
@@ -47,6 +47,31 @@ public static class Reading
         return new PastEntry(
             read.Chain, read.Sequence, read.Change, change.Actor, read.Kind, read.KindVersion, read.Happened, Micros.ToInstant(read.Recorded), read.Concerns, read.Says,
             [.. read.Parts.Select((p, i) => new PastPart(p.About, p.Class, bodies.TryGetValue(i, out var body) ? Body.Parse(body) : null))]);
+    }
+
+    /// <summary>By the chain's own order: through its key, whatever else the ledger holds.</summary>
+    private static async IAsyncEnumerable<PastEntry> Chain(
+        RecordContext db, string chain, long upTo, IReadOnlySet<string>? classes, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var last = 0L;
+        while (true)
+        {
+            var page = await db.Entries.AsNoTracking().Where(e => e.Chain == chain && e.Sequence > last && e.Recorded <= upTo)
+                .OrderBy(e => e.Sequence).Take(PageSize).Select(e => new { e.Sequence, e.Change, e.Header }).ToListAsync(cancel);
+            if (page.Count == 0)
+                yield break;
+
+            var ids = page.Select(e => e.Change).Distinct(StringComparer.Ordinal).ToList();
+            var changes = (await db.Changes.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel)).ToDictionary(c => c.Id, c => Change.Parse(c.Bytes), StringComparer.Ordinal);
+            var (from, to) = (page[0].Sequence, page[^1].Sequence);
+            var parts = db.Parts.AsNoTracking().Where(p => p.Chain == chain && p.Sequence >= from && p.Sequence <= to);
+            var bodies = (await (classes is null ? parts : parts.Where(p => classes.Contains(p.Class))).ToListAsync(cancel)).ToLookup(p => p.Sequence);
+            foreach (var found in page)
+                yield return Past(found.Header, changes[found.Change], bodies[found.Sequence]);
+            if (page.Count < PageSize)
+                yield break;
+            last = to;
+        }
     }
 
     private static async IAsyncEnumerable<PastEntry> Pages(

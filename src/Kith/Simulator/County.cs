@@ -12,7 +12,7 @@ namespace Kith.Simulator;
 /// <param name="Months">Over how long, up to now.</param>
 public sealed record CountySize(int Children, int Months, int Seed)
 {
-    public static readonly CountySize Default = new(60, 2, 5080);
+    public static readonly CountySize Default = new(40, 2, 5080);
 }
 
 /// <summary>
