@@ -26,6 +26,10 @@ public sealed class ReportStatusQuery(RecordContext db, Asker asker)
     public async Task<ReportStatus?> Find(string reference, CancellationToken cancel = default) =>
         (await With(await Sent().Where(r => r.Reference == reference).Take(1).ToListAsync(cancel), cancel)).FirstOrDefault();
 
+    /// <summary>A report by its id, for whoever sent it.</summary>
+    public async Task<ReportStatus?> Of(string report, CancellationToken cancel = default) =>
+        (await With(await Sent().Where(r => r.Id == report).Take(1).ToListAsync(cancel), cancel)).FirstOrDefault();
+
     /// <summary>What the reader has sent, newest first.</summary>
     public async Task<SentPage> Mine(int page = 1, CancellationToken cancel = default)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Kith.Forms;
 using Kith.Session;
 using Kith.Web.Navigation;
 using Microsoft.Extensions.WebEncoders;
@@ -28,6 +29,7 @@ public static class KithPages
                 pages.Conventions.AllowAnonymousToPage(page);
         });
         builder.Services.AddKithSession();
+        builder.Services.AddKithForms();
         builder.Services.AddAntiforgery(forgery =>
         {
             forgery.Cookie.Name = "kith-form";

@@ -8,6 +8,9 @@ namespace Kith.Web.Kit;
 public sealed record OptionView(string Value, string Label, string? Hint = null)
 {
     public ImmutableArray<FieldView> Reveals { get; init; } = [];
+
+    /// <summary>Options of one group stand together under its name (select, checkboxes).</summary>
+    public string? Group { get; init; }
 }
 
 /// <summary>One level of need, with the indicators that speak for it.</summary>
@@ -21,11 +24,11 @@ public sealed record RepeatItem(string Title, ImmutableArray<FieldView> Fields);
 
 /// <summary>
 /// A question as the page shows it, whatever it comes from. Render with <c>&lt;partial name="_Field" model="field" /&gt;</c>.
-/// <see cref="Type"/> is one of text, long-text, date, number, choice, choices, yes-no, phone, email, postcode, group, repeat, threshold.
+/// <see cref="Type"/> is one of text, long-text, date, date-time, number, choice, choices, yes-no, phone, email, postcode, group, repeat, threshold.
 /// </summary>
 public sealed record FieldView
 {
-    /// <summary>The html name, such as <c>children[0].family-name</c>. A date sends <c>name.day</c>, <c>name.month</c>, <c>name.year</c>;
+    /// <summary>The html name, such as <c>children[0].family-name</c>. A date sends <c>name.day</c>, <c>name.month</c>, <c>name.year</c>, a date-time <c>name.time</c> too;
     /// a threshold <c>name.level</c> and <c>name.indicators</c>; yes-no <c>yes</c> or <c>no</c>.</summary>
     public required string Name { get; init; }
     public required string Type { get; init; }
@@ -103,4 +106,7 @@ public sealed record FieldView
         [var day, var month] => (day, month, ""),
         [var day, var month, var year, ..] => (day, month, year),
     };
+
+    /// <summary>The time of a date-time as typed, behind day, month and year.</summary>
+    public string TimeBox => Values is [_, _, _, var time, ..] ? time : "";
 }

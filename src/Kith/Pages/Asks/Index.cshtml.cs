@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Kith.Access;
+using Kith.Forms;
+using Kith.Pages.Episodes;
+using Kith.Practice;
+using Kith.Practice.Forms;
+using Kith.Practice.Kernel;
+using Kith.Practice.Pathways;
+using Kith.Record.Casework;
+using Kith.Record.Narrative;
+using Kith.Record.Queries;
+using Kith.Record.Stores;
+using Kith.Web.Kit;
+using Microsoft.AspNetCore.Mvc;
+using Action = Kith.Practice.Kernel.Action;
+
+namespace Kith.Pages.Asks;
+
+/// <summary>An agency's own place: the question, who it is about, its clock, and its own answer. Nothing else of the episode is fetched.</summary>
+public sealed class IndexModel : KithPage
+{
+    private const string VersionField = "_version";
+
+    public AskSheet? Sheet { get; private set; }
+
+    public FormOnPage? Form { get; private set; }
+
+    public Draft? Draft { get; private set; }
+
+    private ImmutableDictionary<string, string> workers = ImmutableDictionary<string, string>.Empty;
+
+    public string Place => DraftPlaces.Ask(Sheet!.Item.Episode, Sheet.Item.Instance);
+
+    public string Name => Sheet!.Item.Subject?.Name ?? Named.NotKnown;
+
+    public string Heading => Pathway.Forms[Step.Asking!.AnswerForm].Name;
+
+    public string AgencyName => Pack.Partnership.Agency(Sheet!.Place.Agency ?? Reader.Agency)?.Name ?? Reader.Agency;
+
+    public string DoorName => Pack.Partnership.FrontDoor(Sheet!.FrontDoor)?.Name ?? Sheet!.FrontDoor;
+
+    public IdentityBarView Identity => new(Name, Sheet!.Item.Subject is { } who ? [new("Born", Words.Age(who, Now.Local().Date))] : []);
+
+    public TagView? Status => Sheet!.Item switch
+    {
+        { Answered: { } at, Due: { } due } => at <= due ? new("Answered in time", "green") : new("Answered late", "orange"),
+        { Answered: not null } => new("Answered", "green"),
+        { Due: { } due } => TagView.Due(due, Now),
+        _ => null,
+    };
+
+    public string DueSays => Sheet!.Item.Due is { } due ? $"Answer by {DueSentence.Time(due)}. Asked {Words.Time(Sheet.Item.Asked)}." : $"Asked {Words.Time(Sheet.Item.Asked)}.";
+
+    public string AnsweredSays => Sheet!.Answer is { } answer ? $"{workers.GetValueOrDefault(answer.Actor.Human, answer.Actor.Human)}, {Words.Time(answer.Recorded)}" : "";
+
+    public ImmutableArray<AnswerLine> QuestionLines => Lines(Step.Asking!.QuestionForm, Sheet!.Question is { } q ? Replay.Answers(q) : null);
+
+    public ImmutableArray<AnswerLine> AnswerLines => Lines(Step.Asking!.AnswerForm, Sheet!.Answer is { } a ? Replay.Answers(a) : null);
+
+    /// <summary>Who the child is, under the labels of the form that told of it.</summary>
+    public ImmutableArray<AnswerLine> IdentityLines
+    {
+        get
+        {
+            var child = new JsonObject();
+            foreach (var said in Sheet!.Identity) FieldPath.Set(child, said.Field, said.Value);
+            var children = Pack.Pathways.Values.Where(p => p.Opening is { Form: not null, OnePer: not null })
+                .Select(p => p.Forms[p.Opening.Form!].Fields.FirstOrDefault(f => f.Id == p.Opening.OnePer)).FirstOrDefault(f => f is { Mention: "child" });
+            return children is null ? [] : Record.Narrative.AnswerLines.Of(new Form("child", children.Label, null, null, children.Fields), child, Pack);
+        }
+    }
+
+    public bool MayAnswer => Sheet!.Item is { Open: true } && Sheet.Place.Roles.Contains(Reader.Role) && Sheet.Place.Agency == Reader.Agency;
+
+    private Pathway Pathway => PathwayOf(Sheet!.Item.Shape, Sheet.Item.Pathway);
+
+    private Step Step => Pathway.Step(Sheet!.Item.Step)!;
+
+    public async Task<IActionResult> OnGetAsync(string episode, string instance)
+    {
+        if (!await Find(episode, instance)) return NotHere();
+        Draft = MayAnswer ? await The<Record.Stores.Drafts>().Load(Reader.Human, Place, Cancel) : null;
+        if (Draft is not null) Form = Form!.With(Typed.FromBytes(Draft.Bytes));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string episode, string instance)
+    {
+        if (!await Find(episode, instance)) return NotHere();
+        var typed = Typed.Of(Request.Form);
+        Form = Form!.With(typed);
+        if (Form.Edited(typed) is { } edited) return Again(edited);
+        var version = int.TryParse(typed.One(VersionField), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        if (typed.One("later").Length > 0)
+        {
+            await The<Record.Stores.Drafts>().Save(new Draft(Reader.Human, Place, version, Now, typed.ToBytes()), Cancel);
+            return Go("/drafts", "Saved as a draft. Nothing has been sent yet.");
+        }
+        var action = new Action.Fill(episode, instance, version, Form.Answers);
+        var done = await The<Casework>().Do(Reader, action, Now, along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), cancel: Cancel);
+        if (done.Ok) return Go($"/asks/{episode}/{instance}", "Your answer is recorded.");
+        // A colleague may have answered while this was written: their answer is the agency's too.
+        if (done.Problems.Any(p => p.Code is "changed-meanwhile" or "not-open")) await Find(episode, instance, keep: true);
+        return Again(Form.With(typed, done.Problems));
+    }
+
+    private async Task<bool> Find(string episode, string instance, bool keep = false)
+    {
+        Sheet = await Ask((db, asker) => new AskQuery(db, asker).One(episode, instance, Cancel));
+        if (Sheet is null) return false;
+        if (Sheet.Answer is { } answer) workers = await Ask((db, _) => new WorkerQuery(db).Names([answer.Actor.Human], Cancel));
+        if (!keep) Form = new(Pathway.Forms[Step.Asking!.AnswerForm], new Setting(Pack, Now.Local().Date) { Authority = Reader.Authority });
+        return true;
+    }
+
+    private IActionResult Again(FormOnPage shown)
+    {
+        Form = shown;
+        foreach (var problem in shown.Problems) Say(problem.Text, problem.Field);
+        return Page();
+    }
+
+    private ImmutableArray<AnswerLine> Lines(string form, JsonObject? answers) =>
+        answers is null ? [] : Record.Narrative.AnswerLines.Of(Pathway.Forms[form], answers, Pack);
+}
