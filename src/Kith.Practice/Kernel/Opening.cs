@@ -108,6 +108,11 @@ internal static class Opening
     public static void Part(Work work, EpisodeState parent, Effect.Open effect)
     {
         var pathway = work.Values.Pathways[effect.Pathway];
+        if (pathway.Slot is { } slot && work.Situation.Facts.ContainsKey($"{parent.Id}/{Facts.Slot(slot)}"))
+        {
+            work.Refuse("outcome", "slot-taken", $"{pathway.Name} is open for this child already, and there can be only one. Pass this to the open case, or choose another outcome.");
+            return;
+        }
         if (pathway.Opening.OnePer is not { } field || work.PathwayOf(parent).Opening.OnePer == field)
         {
             Part(work, parent, effect, pathway, parent.Subject);

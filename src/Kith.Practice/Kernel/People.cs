@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kith.Practice.Entries;
+using Kith.Practice.Pathways;
 
 namespace Kith.Practice.Kernel;
 
@@ -17,6 +18,11 @@ internal static class People
         if (action.Person is not null && Taken(work.Reports[action.Report], mention, action.Person))
         {
             work.Refuse("person", "same-person-twice", "Another person of this report is already linked to that record. Two people cannot be one: check which of them it is.");
+            return;
+        }
+        if (action.Person is not null && SlotTaken(work, mention) is { } held)
+        {
+            work.Refuse("person", "slot-taken", $"That person has {held} open already, and so has this child: if they are one, close one of the two first.");
             return;
         }
         var person = action.Person ?? work.NewId();
@@ -49,6 +55,10 @@ internal static class People
         PartDraft[] parts = string.IsNullOrWhiteSpace(reason) ? [] : [new PartDraft($"mention/{mention.Id}", "identity", new JsonObject { ["reason"] = reason.Trim() })];
         work.OnReport(report, kind, says, [new Concern($"mention/{mention.Id}", mention.Role), new Concern($"person/{person}", mention.Role)], parts);
     }
+
+    private static string? SlotTaken(Work work, MentionState mention) => work.Episodes.Values
+        .Where(e => e.IsOpen && e.Subject == mention.Id).Select(e => (Episode: e, Pathway: work.PathwayOf(e)))
+        .Where(e => e.Pathway.Slot is { } slot && work.Situation.Facts.ContainsKey($"{e.Episode.Id}/{Facts.Slot(slot)}")).Select(e => e.Pathway.Name).FirstOrDefault();
 
     /// <summary>A child of the report cannot be another child of it; a referrer may well be the mother.</summary>
     private static bool Taken(ReportState report, MentionState mention, string person) =>

@@ -26,6 +26,9 @@ public static class Facts
     public const string HardTrigger = "hard-trigger";
     public const string InOfficeHours = "in-office-hours";
 
+    /// <summary>The open episode that holds a slot for this subject. Not for guards: the kernel asks before it opens another.</summary>
+    public static string Slot(string slot) => $"slot-{slot}";
+
     public static readonly ImmutableArray<Fact> All =
     [
         new(OpenCase, FactType.YesNo, "Somebody is already working with the child: an open episode of a pathway with care: yes. Unknown until the child is linked to a person.", "engine"),

@@ -34,6 +34,9 @@ internal static class FactsOf
         var isContact = episode.Pathway == "contact" && episode.Received > since;
         facts[Facts.ContactsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "contact" && e.Received > since, cancel) + (isContact ? 1 : 0));
         facts[Facts.ReferralsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "referral" && e.Received > since, cancel));
+        // A slot that is taken refuses a second episode of it: nobody has two open plans of a kind.
+        foreach (var taken in await others.Where(e => e.Slot != null && e.Closed == null).Select(e => new { e.Slot, e.Id }).Take(20).ToListAsync(cancel))
+            facts[Facts.Slot(taken.Slot!)] = taken.Id;
         var open = await others.Where(e => e.Care && e.Closed == null && e.Parent != episode.Id && e.Id != episode.Parent).OrderBy(e => e.Opened).ThenBy(e => e.Id)
             .Select(e => new { e.Id, e.Worker, e.Team }).FirstOrDefaultAsync(cancel);
         facts[Facts.OpenCase] = open is null ? "no" : "yes";

@@ -21,7 +21,7 @@ internal static class Arrivals
         var left = county.Size.Children;
         while (left > 0)
         {
-            var family = Family.Make(chance, county.Cast, county.Pack.Partnership, today, left);
+            var family = Family.Make(chance, county.Cast, county.Pack.Partnership, begin.Local().Date, today, left);
             left -= family.Children.Count;
             // Most are told of once; some come back.
             var times = 1 + (chance.Is(0.3) ? 1 : 0) + (chance.Is(0.12) ? 2 : 0);

@@ -15,7 +15,7 @@ public sealed record SimulatedChild(string GivenNames, string FamilyName, string
 /// <summary>Children of one household, in one area.</summary>
 public sealed record Family(string Authority, string Street, string Postcode, string MotherName, IReadOnlyList<SimulatedChild> Children)
 {
-    public static Family Make(Chance chance, Cast cast, Partnership partnership, LocalDate today, int most)
+    public static Family Make(Chance chance, Cast cast, Partnership partnership, LocalDate begin, LocalDate today, int most)
     {
         var authority = chance.One(partnership.Authorities).Id;
         var community = chance.Weighted([.. cast.Communities.Where(c => c.Weight.GetValueOrDefault(authority) > 0).Select(c => (c, c.Weight[authority]))]);
@@ -24,7 +24,7 @@ public sealed record Family(string Authority, string Street, string Postcode, st
         var children = Enumerable.Range(0, Math.Min(most, chance.Weighted([(1, 5.0), (2, 3.0), (3, 1.2), (4, 0.4)]))).Select(_ =>
         {
             var girl = chance.Is(0.5);
-            var born = today.PlusDays(-chance.Between(20, 17 * 365));
+            var born = begin.PlusDays(-chance.Between(20, 17 * 365));
             var age = Period.Between(born, today, PeriodUnits.Years).Years;
             var fitting = schools.Where(s => s.Phase.StartsWith(age < 11 ? "primary" : "secondary", StringComparison.OrdinalIgnoreCase)).ToArray();
             return new SimulatedChild(

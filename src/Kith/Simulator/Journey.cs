@@ -93,7 +93,7 @@ internal sealed class Journey(County county, SimulatedChild child, int level)
                 return;
             }
             if (done.Problems.All(p => p.Code is "not-open" or "no-such-step" or "not-here")) return;
-            if (done.Problems.Any(p => p.Code is not ("outcome-refused" or "no-open-case")))
+            if (done.Problems.Any(p => p.Code is not ("outcome-refused" or "no-open-case" or "slot-taken")))
                 throw new InvalidOperationException($"The simulator's {pathway.Id}/{instance} was refused: {string.Join("; ", done.Problems)}");
         }
     }
