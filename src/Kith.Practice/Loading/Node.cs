@@ -21,13 +21,18 @@ internal sealed record Scalar(string Text, bool Plain, int Line) : Node(Line)
 
     public bool? AsYesNo => !Plain ? null : Text.ToLowerInvariant() switch
     {
-        "yes" or "true" or "on" => true,
-        "no" or "false" or "off" => false,
+        "yes" or "true" => true,
+        "no" or "false" => false,
         _ => null,
     };
 
     /// <summary>The value of a guard or fact: yes and no are always written so, however they were spelt.</summary>
-    public string AsValue => AsYesNo is { } yes ? (yes ? "yes" : "no") : Text;
+    public string AsValue => (Plain, Text) switch
+    {
+        (true, "true") => "yes",
+        (true, "false") => "no",
+        _ => Text,
+    };
 }
 
 internal sealed record Sequence(ImmutableArray<Node> Items, int Line) : Node(Line);

@@ -9,7 +9,8 @@ internal static class PathwayReader
     public static Pathway? Read(Reading reading, string folder)
     {
         var file = $"pathways/{folder}/pathway.yaml";
-        if (reading.Open(file, "a pathway") is not { } block)
+        NameKind[] own = [NameKind.Stage, NameKind.Step, NameKind.Form, NameKind.Clock, NameKind.Prompt, NameKind.CloseReason];
+        if (reading.Open(file, "a pathway", [.. own.Select(kind => (kind, file))]) is not { } block)
         {
             // Its folder says what it is called, so that those which open it are not told that there is no such pathway.
             reading.Names.Declare(NameKind.Pathway, "", folder, new(file, 1));

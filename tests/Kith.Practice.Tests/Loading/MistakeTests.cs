@@ -208,6 +208,20 @@ public sealed class MistakeTests
     public void The_pack_in_which_they_are_planted_has_none() => TinyPack.MistakesOf(Good).ShouldBeEmpty();
 
     [Fact]
+    public void Of_a_pathway_that_cannot_be_read_only_that_is_told() =>
+        PackLoader.Load(Good.Put(Mash, "pathway: [").Edited(Cases, "{ wait: 2026-11-23 10:00 }", "{ in: mash, ask: agencies, with: { whom: [police] } }"))
+            .Mistakes.Select(m => m.Code).ShouldBe(["K001"]);
+
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("true", true)]
+    [InlineData("Yes", true)]
+    [InlineData("no", false)]
+    [InlineData("false", false)]
+    public void Yes_and_no_may_be_spelt_as_true_and_false(string spelt, bool meant) =>
+        PackLoader.Load(TinyPack.With("access/roles.yaml", "searches: yes", $"searches: {spelt}")).Pack!.Roles["screener"].Searches.ShouldBe(meant);
+
+    [Fact]
     public void Ten_mistakes_are_told_at_once()
     {
         var files = TinyPack.Files
