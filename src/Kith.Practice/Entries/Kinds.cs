@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Kith.Practice.Entries;
 
 /// <summary>
-/// The vocabulary of the ledger. Approved in <c>tests/Kith.Practice.Tests/entry-kinds.approved.txt</c>: every change of it shows as a diff.
+/// The vocabulary of the ledger. Approved in <c>docs/reference/entries.md</c>: every change of it shows as a diff.
 /// <c>Says</c> lists the keys a header may hold (codes and opaque ids); a key with <c>?</c> may be absent. Instants are microseconds since 1970, UTC.
 /// </summary>
 public sealed record EntryKind(string Id, int Version, string Chain, string Meaning, string Says);

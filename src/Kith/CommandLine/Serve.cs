@@ -1,5 +1,4 @@
 using Kith.Simulator;
-using Kith.Api;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Start;
@@ -27,12 +26,9 @@ internal static class Serve
         builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
         builder.Services.AddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddKithRecord(opened.Store, opened.Shelf);
-        builder.Services.AddOpenApi();
         builder.AddKithPages();
         var app = builder.Build();
         app.UseKithPages();
-        app.MapContactsApi();
-        app.MapOpenApi();
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation("Kith is ready on {Urls}", string.Join(' ', app.Urls)));
         await app.RunAsync(cancel);
         return 0;

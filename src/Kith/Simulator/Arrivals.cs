@@ -23,11 +23,13 @@ internal static class Arrivals
         {
             var family = Family.Make(chance, county.Cast, county.Pack.Partnership, begin.Local().Date, today, left);
             left -= family.Children.Count;
-            // Most are told of once; some come back.
+            // Most are told of once; some come back. A third of it lies in the last days, so that there is work to find.
             var times = 1 + (chance.Is(0.3) ? 1 : 0) + (chance.Is(0.12) ? 2 : 0);
             for (var n = 0; n < times; n++)
             {
-                var at = begin + (county.Until - begin) * (chance.Between(0, 9_999) / 10_000.0);
+                var lately = Instant.Max(begin, county.Until - Duration.FromDays(3));
+                var since = chance.Is(0.35) ? lately : begin;
+                var at = since + (county.Until - since) * (chance.Between(0, 9_999) / 10_000.0);
                 county.At(chance.Is(0.7) ? InTheDay(county, at) : at, db => Arrive(county, db, family));
             }
         }

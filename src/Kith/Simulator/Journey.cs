@@ -64,7 +64,8 @@ internal sealed class Journey(County county, SimulatedChild child, int level)
         var step = pathway.Step(opened.Says["step"])!;
         var instance = opened.Says["instance"];
         var agency = opened.Says.GetValueOrDefault("agency");
-        if (step.Optional || (agency is not null && Chance.Is(0.12)) || Chance.Is(0.03)) return;
+        var lately = county.Now > county.Until - Duration.FromDays(4);
+        if (step.Optional || (agency is not null && Chance.Is(0.12)) || (lately && Chance.Is(0.1))) return;
         var hours = step.Kind switch
         {
             StepKind.Ask => agency is null ? 0.3 : 2.0,
@@ -131,9 +132,9 @@ internal sealed class Journey(County county, SimulatedChild child, int level)
     {
         string[] liked = level switch
         {
-            4 => ["red", Chance.Is(0.5) ? "mash" : "referral", "referral", "accept"],
-            3 => ["amber", Chance.Is(0.5) ? "mash" : Chance.Is(0.5) ? "referral" : "early-help", "referral", "accept"],
-            2 => ["green", Chance.Is(0.3) ? "return-to-referrer" : "early-help", Chance.Is(0.7) ? "early-help" : "signpost", "accept"],
+            4 => ["red", Chance.Is(0.5) ? "mash" : "referral", "referral", "accepted"],
+            3 => ["amber", Chance.Is(0.5) ? "mash" : Chance.Is(0.5) ? "referral" : "early-help", "referral", "accepted"],
+            2 => ["green", Chance.Is(0.3) ? "return-to-referrer" : "early-help", Chance.Is(0.7) ? "early-help" : "signpost", "accepted"],
             _ => ["green", Chance.Is(0.4) ? "return-to-referrer" : "information-and-advice", Chance.Is(0.6) ? "information-and-advice" : "no-further-action"],
         };
         var ids = step.Outcomes.Select(o => o.Id).ToArray();

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Kith.Forms;
 using Kith.Session;
+using Kith.Api;
 using Kith.Web.Navigation;
 using Microsoft.Extensions.WebEncoders;
 
@@ -21,13 +22,16 @@ public static class KithPages
 
         builder.Environment.UseKithFiles();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddOpenApi();
         builder.Services.AddRazorPages(pages =>
         {
             // Whatever is not named here, or says [AllowAnonymous] itself, is for people who are signed in.
             pages.Conventions.AuthorizeFolder("/");
             foreach (var page in Public)
                 pages.Conventions.AllowAnonymousToPage(page);
-        });
+        })
+            // What a form must hold is said by the practice and by the page, in words; never by a C# type.
+            .AddMvcOptions(mvc => mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
         builder.Services.AddKithSession();
         builder.Services.AddKithForms();
         builder.Services.AddAntiforgery(forgery =>
@@ -53,6 +57,8 @@ public static class KithPages
         app.UseRouting();
         app.UseKithSession();
         app.MapRazorPages();
+        app.MapContactsApi();
+        app.MapOpenApi();
         return app;
     }
 }
