@@ -123,8 +123,73 @@ public class VerifyTests
         (await Verify.Run(db)).First.ShouldBe(["entry episode/1 4: its change c3 does not list it at 1"]);
     }
 
+    public static TheoryData<string, string, string> Forgeries()
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (var engine in new[] { Databases.Sqlite, Databases.Postgres })
+        {
+            data.Add(engine, "spaces", "entry episode/1 3: its header is not in canonical form");
+            data.Add(engine, "rubbish", "entry episode/1 3: its header cannot be read as envelope version 1");
+            data.Add(engine, "earlier", "entry episode/1 3: was recorded before the entry before it");
+            data.Add(engine, "later", "entry episode/1 3: was not recorded when its change was made");
+            data.Add(engine, "elsewhere", "entry episode/1 3: does not follow the entry before it");
+            data.Add(engine, "change", "entry episode/1 3: its change is not the one that it was made with");
+            data.Add(engine, "part", "entry episode/1 3: its part 2 is missing, and nobody destroyed it lawfully");
+        }
+        return data;
+    }
+
+    /// <summary>The last entry, with nothing after it to vouch for it, made anew with a header that hashes well and columns to match.</summary>
+    [Theory, MemberData(nameof(Forgeries))]
+    public async Task A_forged_header_is_found_by_what_it_says(string engine, string how, string says)
+    {
+        await using var database = await Databases.Fresh(engine);
+        await using var store = await Three(database);
+        await using var db = store.Context();
+        var row = await db.Entries.AsNoTracking().SingleAsync(e => e.Chain == "episode/1" && e.Sequence == 3);
+        var header = Header.Parse(row.Header);
+        var zeros = new string('0', 64);
+        var bytes = how switch
+        {
+            "spaces" => [(byte)' ', .. row.Header],
+            "rubbish" => "{}"u8.ToArray(),
+            "earlier" => (header with { Recorded = Micros.From(Sample.Noon) }).Bytes(),
+            "later" => (header with { Recorded = header.Recorded + 1 }).Bytes(),
+            "elsewhere" => (header with { Previous = zeros }).Bytes(),
+            "change" => (header with { ChangeHash = zeros }).Bytes(),
+            "part" => (header with { Parts = header.Parts.Add(new(null, "ordinary", zeros)) }).Bytes(),
+            _ => throw new ArgumentException(how, nameof(how)),
+        };
+        var forged = Envelope.Try(() => Header.Parse(bytes)) ?? header;
+        (await database.Behind(
+            "UPDATE entry SET header = @header, hash = @hash, recorded = @recorded, previous = @previous WHERE chain = 'episode/1' AND sequence = 3",
+            ("@header", bytes), ("@hash", Hashes.OfEntry(bytes)), ("@recorded", forged.Recorded), ("@previous", Convert.FromHexString(forged.Previous)))).ShouldBe(1);
+
+        (await Verify.Run(db)).First.ShouldBe([says]);
+    }
+
+    /// <summary>A change made anew, with its hash: its entries say that it is another.</summary>
     [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
-    public async Task Numbers_from_a_copy_that_never_was_are_found_at_the_end_of_many_pages(string engine)
+    public async Task A_forged_change_is_found_by_its_entries(string engine)
+    {
+        await using var database = await Databases.Fresh(engine);
+        await using var store = await Three(database);
+        await using var db = store.Context();
+        var change = Change.Parse((await db.Changes.AsNoTracking().SingleAsync(c => c.Id == "c2")).Bytes);
+        foreach (var (bytes, says) in new[]
+        {
+            ((change with { Purpose = "curiosity" }).Bytes(), new[] { "entry episode/1 2: its change is not the one that it was made with" }),
+            ([(byte)' ', .. change.Bytes()], ["entry episode/1 2: its change is not the one that it was made with", "change c2: its bytes are not in canonical form"]),
+            ((change with { Entries = [] }).Bytes(), ["entry episode/1 2: its change is not the one that it was made with", "entry episode/1 2: its change c2 does not list it at 0", "change c2: it lists no entries"]),
+        })
+        {
+            await database.Behind("UPDATE change SET bytes = @bytes, hash = @hash WHERE id = 'c2'", ("@bytes", bytes), ("@hash", Hashes.OfChange(bytes)));
+            (await Verify.Run(db)).First.ShouldBe(says);
+        }
+    }
+
+    [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
+    public async Task A_ledger_of_many_pages_is_verified_to_its_end(string engine)
     {
         await using var database = await Databases.Fresh(engine);
         await using var store = await RecordStore.Open(database.Db, []);
