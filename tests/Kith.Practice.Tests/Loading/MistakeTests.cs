@@ -207,9 +207,11 @@ public sealed class MistakeTests
     [Fact]
     public void The_pack_in_which_they_are_planted_has_none() => TinyPack.MistakesOf(Good).ShouldBeEmpty();
 
-    [Fact]
-    public void Of_a_pathway_that_cannot_be_read_only_that_is_told() =>
-        PackLoader.Load(Good.Put(Mash, "pathway: [").Edited(Cases, "{ wait: 2026-11-23 10:00 }", "{ in: mash, ask: agencies, with: { whom: [police] } }"))
+    [Theory]
+    [InlineData(Mash)]
+    [InlineData(Contact)]
+    public void Of_a_pathway_that_cannot_be_read_only_that_is_told(string unreadable) =>
+        PackLoader.Load(Good.Put(unreadable, "pathway: [").Edited(Cases, "{ wait: 2026-11-23 10:00 }", "{ in: mash, ask: agencies, with: { whom: [police] } }"))
             .Mistakes.Select(m => m.Code).ShouldBe(["K001"]);
 
     [Theory]

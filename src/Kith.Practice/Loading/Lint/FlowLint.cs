@@ -71,9 +71,9 @@ internal static class FlowLint
         var own = stage.Steps.SelectMany(s => s.Outcomes).ToList();
         var into = pathway.Steps.SelectMany(s => s.Outcomes).Where(o => o.Effects.Any(e => e is Effect.Go go && go.Stage == stage.Id));
         return own.Any(o => o.Effects.Any(e => e is Effect.Close || (e is Effect.Go go && go.Stage != stage.Id)))
-            || own.Concat(into).SelectMany(o => o.Effects).OfType<Effect.Open>()
-                .Select(o => pack.Pathways.GetValueOrDefault(o.Pathway)).OfType<Pathway>()
-                .Any(opened => PackUnderLint.EffectsOf(opened).Any(e => e is Effect.CloseParent or Effect.Resume));
+            || own.Concat(into).SelectMany(o => o.Effects).OfType<Effect.Open>().Any(o => pack.Pathways.TryGetValue(o.Pathway, out var opened)
+                ? PackUnderLint.EffectsOf(opened).Any(e => e is Effect.CloseParent or Effect.Resume)
+                : !pack.KnowsAll);
     }
 
     private static IEnumerable<string> Next(PackUnderLint pack, Pathway pathway, string stage)

@@ -13,6 +13,9 @@ internal sealed record PackUnderLint(
     ThresholdGuide? Thresholds,
     Partnership? Partnership)
 {
+    /// <summary>False when some pathway could not be read, which has been told: what it opens, or resumes, or was told in it, is not known.</summary>
+    public bool KnowsAll { get; } = PackPaths.PathwayFolders(Reading.Files).Count() == Pathways.Count;
+
     public IEnumerable<Pathway> OpenersOf(Pathway pathway) =>
         Pathways.Values.Where(p => EffectsOf(p).OfType<Effect.Open>().Any(o => o.Pathway == pathway.Id));
 
