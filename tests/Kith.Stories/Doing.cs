@@ -24,6 +24,26 @@ internal static class Doing
         return await visitor.Press(page, button, typed);
     }
 
+    /// <summary>Saves the form as its script does, to where it says.</summary>
+    public static Task<Answer> Autosave(this Visitor visitor, Answer on, params (string Name, string Value)[] typed) =>
+        visitor.Autosave(on, on.Page.QuerySelector("form[data-draft-url]")!.GetAttribute("data-draft-url")!, typed);
+
+    public static Task<Answer> Autosave(this Visitor visitor, Answer on, string to, params (string Name, string Value)[] typed)
+    {
+        var form = (IHtmlFormElement)on.Page.QuerySelector("form[data-draft-url]")!;
+        form.SetAttribute("action", to);
+        return visitor.Submit(on, form, typed: typed);
+    }
+
+    /// <summary>What stands in a box of the page.</summary>
+    public static string Value(this Answer page, string name) => page.Page.QuerySelector($"main [name='{name}']") switch
+    {
+        IHtmlTextAreaElement area => area.Value,
+        IHtmlInputElement input => input.Value,
+        IHtmlSelectElement select => select.Value ?? "",
+        _ => throw new InvalidOperationException($"{page.Path} has no box called “{name}”: {page.Text}"),
+    };
+
     /// <summary>A contact about these children, told by whoever is signed in. Answers with the confirmation.</summary>
     public static async Task<Answer> SendContact(this Visitor visitor, string[] children, params (string Name, string Value)[] more)
     {

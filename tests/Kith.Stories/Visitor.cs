@@ -43,6 +43,10 @@ public sealed class Visitor(TestServer server)
     public Task<Answer> Post(string path, params IEnumerable<(string Name, string Value)> fields) =>
         Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) });
 
+    /// <summary>Posts a form's body as it is, byte by byte.</summary>
+    public Task<Answer> PostBytes(string path, byte[] body) =>
+        Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/x-www-form-urlencoded") } } });
+
     /// <summary>Sends a form with what stands in it, what is typed over it, and the button.</summary>
     public Task<Answer> Submit(Answer on, IHtmlFormElement form, string? button = null, params IEnumerable<(string Name, string Value)> typed)
     {

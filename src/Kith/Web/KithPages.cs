@@ -54,6 +54,7 @@ public static class KithPages
             request.RequestCultureProviders.Clear();
         });
         app.ServeKithFiles();
+        app.UseReadableForms();
         app.UseRouting();
         app.UseKithSession();
         app.MapRazorPages();

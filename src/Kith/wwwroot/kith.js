@@ -41,6 +41,7 @@ function keepDraft(form) {
   let timer = null;
   let changed = false;
   let saving = false;
+  let running = new AbortController();
 
   const body = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   const soon = (wait) => {
@@ -51,13 +52,15 @@ function keepDraft(form) {
     if (saving) return soon(after.change);
     saving = true;
     changed = false;
+    running = new AbortController();
     try {
       // A redirect is the sign-in page, not a saved draft.
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: body(), redirect: "manual", credentials: "same-origin" });
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: body(), redirect: "manual", credentials: "same-origin", signal: running.signal });
       if (!answer.ok) throw new Error();
       const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
       status.textContent = `Draft saved at ${time}`;
-    } catch {
+    } catch (failure) {
+      if (failure.name === "AbortError") return;
       changed = true;
       status.textContent = "Not saved – we will try again";
       soon(after.failure);
@@ -70,9 +73,11 @@ function keepDraft(form) {
     changed = true;
     soon(after.change);
   });
+  // What is being recorded must not come back as a draft of itself.
   form.addEventListener("submit", () => {
     changed = false;
     clearTimeout(timer);
+    running.abort();
   });
   addEventListener("pagehide", () => {
     if (!changed) return;

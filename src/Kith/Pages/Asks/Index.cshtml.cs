@@ -29,6 +29,9 @@ public sealed class IndexModel : KithPage
 
     public Draft? Draft { get; private set; }
 
+    /// <summary>It is not open any more: what was typed can only be shown.</summary>
+    public bool Late { get; private set; }
+
     private ImmutableDictionary<string, string> workers = ImmutableDictionary<string, string>.Empty;
 
     public string Place => DraftPlaces.Ask(Sheet!.Item.Episode, Sheet.Item.Instance);
@@ -101,8 +104,14 @@ public sealed class IndexModel : KithPage
         var action = new Action.Fill(episode, instance, version, Form.Answers);
         var done = await The<Casework>().Do(Reader, action, Now, along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), cancel: Cancel);
         if (done.Ok) return Go($"/asks/{episode}/{instance}", "Your answer is recorded.");
-        // A colleague may have answered while this was written: their answer is the agency's too.
-        if (done.Problems.Any(p => p.Code is "changed-meanwhile" or "not-open")) await Find(episode, instance, keep: true);
+        if (done.Problems.Any(p => p.Code is "changed-meanwhile" or "not-open") && await Find(episode, instance, keep: true) && !MayAnswer)
+        {
+            // A colleague answered while this was written: their answer is the agency's, and what was typed here is kept.
+            await The<Record.Stores.Drafts>().Save(new Draft(Reader.Human, Place, version, Now, typed.ToBytes()), Cancel);
+            Late = true;
+            Say("This is not open any more: a colleague has answered, or the episode has ended. What you wrote is kept among your drafts.");
+            return Page();
+        }
         return Again(Form.With(typed, done.Problems));
     }
 

@@ -60,6 +60,7 @@ public abstract class EpisodePage : KithPage
     protected TagView? Rating()
     {
         var seen = Seen!;
+        if (seen.RatedAbove is "red" or "amber" or "green") return TagView.Rag(seen.RatedAbove);
         if (seen.Pathway.Clocks.FirstOrDefault(c => c.RatedBy is { Kind: SourceKind.Outcome })?.RatedBy?.Name is not { } step) return null;
         if (seen.State.Steps.GetValueOrDefault(step)?.Outcome is not { } outcome) return null;
         return outcome is "red" or "amber" or "green" ? TagView.Rag(outcome) : new(OutcomeName(step, outcome));

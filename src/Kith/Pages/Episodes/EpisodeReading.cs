@@ -28,7 +28,10 @@ internal static class EpisodeReading
         var siblings = until is not null ? [] : await new SiblingQuery(db, asker).Of(sheet.Episode, cancel);
         return new(
             state, shape.Pathways[state.Pathway], shape, report, sheet.Sight, Subject(state, report, sheet.Subject), of, told, Others(report, state), sheet.Ties,
-            siblings, id => workers.GetValueOrDefault(id, id), until ?? asker.Now, until is not null);
+            siblings, id => workers.GetValueOrDefault(id, id), until ?? asker.Now, until is not null)
+        {
+            RatedAbove = until is null && state.Parent is not null ? sheet.Episode.Rating : null,
+        };
     }
 
     /// <summary>Workers whom an entry names: who recorded it, to whom it was given or told.</summary>

@@ -19,6 +19,9 @@ public sealed record EpisodeSeen(
     ImmutableArray<PastEntry> Entries, ImmutableArray<PastEntry> ReportEntries, ImmutableArray<Named> Others,
     ImmutableArray<Tie> Ties, ImmutableArray<Sibling> Siblings, Func<string, string> Workers, Instant At, bool Past)
 {
+    /// <summary>The rating of the work that this one is part of, if it has none of its own.</summary>
+    public string? RatedAbove { get; init; }
+
     public Holding Holding => new(State.Team, State.Worker);
 
     public string Name => Subject?.Name ?? (State.Subject is null ? "Nobody by name" : Named.NotKnown);

@@ -51,6 +51,11 @@ public sealed class IndexModel : EpisodePage
         typed = Typed.Of(Request.Query.Select(q => KeyValuePair.Create(q.Key, q.Value.Select(v => v ?? "").ToImmutableArray())));
         var at = AsOfAsked();
         if (await Load(id, at) is not null) return Page();
+        if (at is not null && await Load(id, null) is not null)
+        {
+            Say("Nothing had been recorded here by then. This is how it stands now.", AsOfField);
+            return Page();
+        }
         if (Outline is not null) return LocalRedirect($"/episodes/{id}/outline");
         // An agency that was asked has a place of its own here.
         return OwnPlace is { } place ? LocalRedirect($"/asks/{id}/{place}") : NotHere();

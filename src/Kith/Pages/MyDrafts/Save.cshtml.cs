@@ -12,9 +12,9 @@ public sealed class SaveModel : KithPage
 
     public IActionResult OnGet() => NotHere();
 
-    public async Task<IActionResult> OnPostAsync(string place)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string place)
     {
-        if (place == DiscardPlace) return await Discard(Request.Form["place"].ToString());
+        if (place == DiscardPlace) return await Discard(Request.Form["_place"].ToString());
         if (!DraftPlaces.IsPlace(place)) return NotHere();
         var typed = Typed.Of(Request.Form);
         var version = int.TryParse(typed.One("_version"), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;

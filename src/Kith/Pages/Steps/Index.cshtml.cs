@@ -34,6 +34,9 @@ public sealed class IndexModel : EpisodePage
 
     public Draft? Draft { get; private set; }
 
+    /// <summary>It has been done and is not open any more: what was typed can only be shown.</summary>
+    public bool Late { get; private set; }
+
     /// <summary>What somebody else recorded here since this writer began.</summary>
     public ToldLine? Theirs { get; private set; }
 
@@ -62,10 +65,12 @@ public sealed class IndexModel : EpisodePage
 
     public async Task<IActionResult> OnPostAsync(string episode, string instance)
     {
-        if (await Find(episode, instance) is { } elsewhere) return elsewhere;
+        var elsewhere = await Find(episode, instance);
+        if (elsewhere is not null && !Late) return elsewhere;
         var typed = Typed.Of(Request.Form);
         form = Blank().With(typed);
         var seen = Number(typed.One(VersionField));
+        if (Late) return await Keep(typed, seen);
         if (form.Edited(typed) is { } edited) return Again(edited, seen);
         if (typed.One("later").Length > 0)
         {
@@ -74,13 +79,14 @@ public sealed class IndexModel : EpisodePage
         }
         var answered = await AnswerPrompts(typed);
         if (answered is { IsEmpty: false }) return Again(form.With(typed, answered.Value), seen);
-        if (answered is not null && await Find(episode, instance) is { } left) return left;
+        if (answered is not null && await Find(episode, instance) is { } left) return Late ? await Keep(typed, seen) : left;
 
         var done = await The<Casework>().Do(Reader, ActionFor(episode, seen, typed), Now, along: Used(Place), cancel: Cancel);
         if (!done.Ok)
         {
             // Somebody was faster: look again at what then stands.
-            if (done.Problems.Any(p => p.Code == "changed-meanwhile") && await Find(episode, instance) is { } gone) return gone;
+            if (done.Problems.Any(p => p.Code is "changed-meanwhile" or "not-open") && await Find(episode, instance) is { } gone)
+                return Late ? await Keep(typed, seen) : gone;
             return Again(form.With(typed, done.Problems), seen);
         }
         var notSame = await SameForSiblings(typed);
@@ -96,9 +102,18 @@ public sealed class IndexModel : EpisodePage
         (State, Step) = (state, step);
         if (state.Agency is not null) return LocalRedirect($"/asks/{episode}/{instance}");
         if (MayDo(seen, state, step)) return null;
-        return state.Open && seen.State.IsOpen
-            ? NotHere()
-            : Go($"/episodes/{episode}", $"“{step.Name}” has been done and is not open any more.");
+        Late = !state.Open || !seen.State.IsOpen;
+        return Late ? Go($"/episodes/{episode}", $"“{step.Name}” has been done and is not open any more.") : NotHere();
+    }
+
+    /// <summary>Somebody else has done it, for good: what was typed is kept as a draft, and shown.</summary>
+    private async Task<IActionResult> Keep(Typed typed, int seen)
+    {
+        await The<Record.Stores.Drafts>().Save(new Draft(Reader.Human, Place, seen, Now, typed.ToBytes()), Cancel);
+        TempData.Clear();
+        Theirs = Last(State!.Version);
+        Say($"“{Step!.Name}” has been done while you were writing, and is not open any more. What you wrote is kept among your drafts.");
+        return Page();
     }
 
     private Form FormOf(Step step) => Seen!.Pathway.Forms[step.Kind == StepKind.Ask ? step.Asking!.QuestionForm : step.Form!];

@@ -65,6 +65,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("New contact", "/contacts/new"));
         if (may.MayOpen(reader, "consultation"))
             links.Add(new("Consultation", "/consultations/new"));
+        if (role.Opens.Length > 0)
+            links.Add(new("Drafts", "/drafts"));
         if (may.MaySearch(reader))
             links.Add(new("People", "/people"));
         if (role.Audience == "front-door")
