@@ -35,11 +35,12 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A fresh visitor: own cookies, own console.</summary>
-    public async Task<Tab> OpenAsync(int width = 1200, int height = 900, bool javaScript = true)
+    /// <param name="at">Another program than the one that all tests share.</param>
+    public async Task<Tab> OpenAsync(int width = 1200, int height = 900, bool javaScript = true, KithProgram? at = null)
     {
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = Kith.Address.ToString(),
+            BaseURL = (at ?? Kith).Address.ToString(),
             ViewportSize = new() { Width = width, Height = height },
             JavaScriptEnabled = javaScript,
             Locale = "en-GB",

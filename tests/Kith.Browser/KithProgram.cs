@@ -29,19 +29,25 @@ public sealed class KithProgram : IAsyncDisposable
     public static readonly string[] Empty = ["init"];
 
     /// <summary>Makes a ledger with the command given, then serves it.</summary>
-    public static async Task<KithProgram> StartAsync(string[]? ledger = null, string environment = "Development")
+    public static Task<KithProgram> StartAsync(string[]? ledger = null, string environment = "Development") => ServeAsync(async (file, heard) =>
+    {
+        using var made = Launch([.. ledger ?? SmallCounty, "--db", file], Path.GetDirectoryName(file)!, environment, heard);
+        await made.WaitForExitAsync();
+        if (made.ExitCode != 0)
+            throw new InvalidOperationException($"Kith could not make a ledger and ended with code {made.ExitCode}. It said:\n{heard}");
+    }, environment);
+
+    /// <summary>Serves a ledger that a test makes in this file.</summary>
+    public static Task<KithProgram> StartAsync(Func<string, Task> make) => ServeAsync((file, _) => make(file), "Development");
+
+    private static async Task<KithProgram> ServeAsync(Func<string, StringBuilder, Task> make, string environment)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var home = Directory.CreateTempSubdirectory("kith-browser-").FullName;
-        string[] database = ["--db", Path.Combine(home, "kith.db")];
+        var file = Path.Combine(home, "kith.db");
+        string[] database = ["--db", file];
         var heard = new StringBuilder();
-
-        using (var made = Launch([.. ledger ?? SmallCounty, .. database], home, environment, heard))
-        {
-            await made.WaitForExitAsync();
-            if (made.ExitCode != 0)
-                throw new InvalidOperationException($"Kith could not make a ledger and ended with code {made.ExitCode}. It said:\n{heard}");
-        }
+        await make(file, heard);
 
         var program = new KithProgram(Launch(["--urls", address.ToString(), .. database], home, environment, heard), heard, home, address);
         try

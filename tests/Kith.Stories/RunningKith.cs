@@ -39,6 +39,9 @@ public sealed class RunningKith : IAsyncDisposable
 
     public Registers Registers => new(Store, Pack);
 
+    /// <summary>What went before the story.</summary>
+    public Casebook Cases => new(Store, Packs, Clock);
+
     public IServiceProvider Services => app.Services;
 
     /// <param name="engine">A database of <see cref="Databases"/>.</param>

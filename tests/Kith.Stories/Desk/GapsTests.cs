@@ -12,12 +12,13 @@ public sealed class GapsTests
     public async Task FD1_missing_ethnicity_is_counted_by_the_agency_that_told_us_and_listed_for_those_who_may_see(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        await kith.Contact(Staff.Osric, "Rose", "Abara", ethnicity: null);
-        await kith.Contact(Staff.Osric, "Ida", "Fenwick");
-        await kith.Contact(Staff.Quill, "Tomasz", "Quillfeather", role: "referring-professional");
+        await kith.Cases.Contact(Staff.Osric, "Rose", "Abara", ethnicity: null);
+        await kith.Cases.Contact(Staff.Osric, "Ida", "Fenwick");
+        await kith.Cases.Contact(Staff.Quill, "Tomasz", "Quillfeather", role: "referring-professional");
 
         var bronwen = await kith.As(Staff.Bronwen);
         var gaps = await bronwen.Get("/gaps");
+        gaps.Text.ShouldNotContain("There is a problem");
         gaps.Text.ShouldContain("Ethnicity: missing when told, November 2026");
         gaps.Text.ShouldContain("Ouse Meadow Primary School 2 1 (50 %) 0 1");
         gaps.Text.ShouldContain("Bedfordshire Police 1 0 (0 %) 0 0");

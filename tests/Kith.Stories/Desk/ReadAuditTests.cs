@@ -1,4 +1,5 @@
 using System.Net;
+using Kith.Record.Queries;
 using Kith.Record.Stores;
 using Kith.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ public sealed class ReadAuditTests
     public async Task PW4_who_reads_whom_is_written_down_once_for_each_page(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        var rose = await kith.Contact(Staff.Osric, "Rose", "Abara");
+        var rose = await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
         var amara = await kith.As(Staff.Amara);
         await amara.Get("/health");
         await amara.Get("/work");
@@ -34,7 +35,7 @@ public sealed class ReadAuditTests
     public async Task PW4_when_it_cannot_be_written_nothing_of_the_child_is_sent(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        await kith.Contact(Staff.Osric, "Rose", "Abara");
+        await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
         var amara = await kith.As(Staff.Amara);
         (await amara.Get("/work?tab=team")).Text.ShouldContain("Abara");
         await using var db = kith.Store.Context();
@@ -48,5 +49,16 @@ public sealed class ReadAuditTests
 
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE read_audit_gone RENAME TO read_audit");
         (await amara.Get("/work?tab=team")).Text.ShouldContain("Abara");
+    }
+
+    [Fact]
+    public void PW4_what_is_asked_while_a_page_is_rendered_comes_too_late()
+    {
+        var disclosed = new Disclosure();
+        disclosed.Episode("rose");
+        disclosed.Close();
+        Should.NotThrow(() => disclosed.Episode("rose"));
+        Should.Throw<InvalidOperationException>(() => disclosed.Person("tomasz")).Message.ShouldContain("after the read audit was written");
+        disclosed.Subjects.ShouldBe(["episode/rose"]);
     }
 }

@@ -16,8 +16,11 @@ public sealed class IndexModel : KithPage
     private static readonly YearMonthPattern MonthPattern = YearMonthPattern.Iso;
     private static readonly CultureInfo British = CultureInfo.GetCultureInfo("en-GB");
 
-    [BindProperty(SupportsGet = true)]
-    public string Field { get; set; } = "ethnicity";
+    /// <summary>Last word of the field; ethnicity when left out.</summary>
+    [BindProperty(SupportsGet = true, Name = "field")]
+    public string? Asked { get; set; }
+
+    public string Field => string.IsNullOrWhiteSpace(Asked) ? "ethnicity" : Asked;
 
     /// <summary>Year and month, <c>2026-11</c>; this month when left out.</summary>
     [BindProperty(SupportsGet = true)]

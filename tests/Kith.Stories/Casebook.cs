@@ -3,8 +3,9 @@ using Kith.Access;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
 using Kith.Record.Casework;
+using Kith.Record;
 using Kith.Session;
-using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Shouldly;
 using Action = Kith.Practice.Kernel.Action;
 
@@ -14,20 +15,21 @@ namespace Kith.Stories;
 public sealed record Case(string Episode, string Report, string Mention);
 
 /// <summary>Work that went before a story begins, done through the kernel like all work.</summary>
-internal static class Cases
+public sealed class Casebook(RecordStore store, PackShelf packs, IClock clock)
 {
-    public static async Task<Reader> Reader(this RunningKith kith, Worker worker, string? role = null) =>
-        (await kith.Services.GetRequiredService<Postings>().Find(worker.Posting(role)))!.Reader;
+    private readonly Casework casework = new(store, packs);
+    private readonly Postings postings = new(store, packs);
 
-    public static async Task<Done> Do(this RunningKith kith, Worker worker, Action action, string? role = null)
+    public async Task<Done> Do(Worker worker, Action action, string? role = null)
     {
-        var done = await kith.Services.GetRequiredService<Casework>().Do(await kith.Reader(worker, role), action, kith.Now);
+        var reader = (await postings.Find(worker.Posting(role)))!.Reader;
+        var done = await casework.Do(reader, action, clock.GetCurrentInstant());
         string.Join('\n', done.Problems.Select(p => $"{p.Place} {p.Code} {p.Message}")).ShouldBe("", $"{worker.Name} does {action.GetType().Name}");
         return done;
     }
 
     /// <summary>A professional's contact about one child of Bedford.</summary>
-    public static async Task<Case> Contact(this RunningKith kith, Worker by, string givenNames, string familyName, bool danger = false, string? ethnicity = "WBRI", string? role = null)
+    public async Task<Case> Contact(Worker by, string givenNames, string familyName, bool danger = false, string? ethnicity = "WBRI", string? role = null)
     {
         var child = new JsonObject
         {
@@ -44,28 +46,28 @@ internal static class Cases
             ["referrer"] = new JsonObject { ["name"] = by.Name, ["kind"] = "professional", ["phone"] = "01632 960100" },
             ["danger-now"] = danger ? "yes" : "no",
         };
-        var done = await kith.Do(by, new Action.Open("contact", "report", answers, "worker"), role);
+        var done = await Do(by, new Action.Open("contact", "report", answers, "worker"), role);
         var opened = done.Entries.Single(e => e.Kind == Kinds.EpisodeOpened);
         return new(Replay.Id(opened.Chain), Replay.Id(done.Report!.Chain), Replay.Id(opened.Says["subject"]));
     }
 
-    public static Task Rate(this RunningKith kith, Worker by, Case contact, string rating) =>
-        kith.Do(by, new Action.Decide(contact.Episode, "rate", 0, rating, new JsonObject { ["reason"] = "What is told and what is on record." }));
+    public Task Rate(Worker by, Case contact, string rating) =>
+        Do(by, new Action.Decide(contact.Episode, "rate", 0, rating, new JsonObject { ["reason"] = "What is told and what is on record." }));
 
     /// <summary>Screened, recognised, rated and sent to the MASH, with these agencies asked. Answers with the MASH episode's id.</summary>
-    public static async Task<string> Mash(this RunningKith kith, Case contact, string rating, params string[] agencies)
+    public async Task<string> Mash(Case contact, string rating, params string[] agencies)
     {
-        await kith.Do(Staff.Amara, new Action.Link(contact.Report, contact.Mention, null, "Not found in the index."));
-        await kith.Do(Staff.Amara, new Action.Fill(contact.Episode, "screen", 0, new JsonObject { ["summary"] = "The school has seen it all term." }));
-        await kith.Rate(Staff.Amara, contact, rating);
+        await Do(Staff.Amara, new Action.Link(contact.Report, contact.Mention, null, "Not found in the index."));
+        await Do(Staff.Amara, new Action.Fill(contact.Episode, "screen", 0, new JsonObject { ["summary"] = "The school has seen it all term." }));
+        await Rate(Staff.Amara, contact, rating);
         var threshold = new JsonObject { ["level"] = 3, ["indicators"] = new JsonArray("persistent-neglect") };
-        var decided = await kith.Do(Staff.Bronwen, new Action.Decide(contact.Episode, "next", 0, "mash", new JsonObject { ["threshold"] = threshold, ["reason"] = "Others may know more." }));
+        var decided = await Do(Staff.Bronwen, new Action.Decide(contact.Episode, "next", 0, "mash", new JsonObject { ["threshold"] = threshold, ["reason"] = "Others may know more." }));
         var mash = Replay.Id(decided.Entries.Single(e => e.Kind == Kinds.EpisodeOpened).Chain);
         if (agencies.Length > 0)
         {
-            await kith.Do(Staff.Amara, new Action.Ask(mash, "ask-agencies", 0, new JsonObject
+            await Do(Staff.Amara, new Action.Ask(mash, "ask-agencies", 0, new JsonObject
             {
-                ["agencies"] = new JsonArray([.. agencies.Select(a => (JsonNode)a)]), ["question"] = "What do you know of the child's meals and home?", ["lawful-basis"] = kith.Pack.Codes["lawful-basis"].Codes[0].Id,
+                ["agencies"] = new JsonArray([.. agencies.Select(a => (JsonNode)a)]), ["question"] = "What do you know of the child's meals and home?", ["lawful-basis"] = packs.Current.Codes["lawful-basis"].Codes[0].Id,
             }));
         }
         return mash;
