@@ -39,8 +39,7 @@ public sealed class RunningKith : IAsyncDisposable
 
     public Registers Registers => new(Store, Pack);
 
-    /// <summary>What went before the story.</summary>
-    public Casebook Cases => new(Store, Packs, Clock);
+    private Casebook Cases => new(Store, Packs, Clock);
 
     public IServiceProvider Services => app.Services;
 
@@ -68,6 +67,18 @@ public sealed class RunningKith : IAsyncDisposable
         await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
         return kith;
     }
+
+    /// <inheritdoc cref="Casebook.Do"/>
+    public Task<Done> Do(Worker worker, Practice.Kernel.Action action, string? role = null) => Cases.Do(worker, action, role);
+
+    /// <inheritdoc cref="Casebook.Contact"/>
+    public Task<Case> Contact(Worker by, string givenNames, string familyName, bool danger = false, string? ethnicity = "WBRI", string? role = null) =>
+        Cases.Contact(by, givenNames, familyName, danger, ethnicity, role);
+
+    public Task Rate(Worker by, Case contact, string rating) => Cases.Rate(by, contact, rating);
+
+    /// <inheritdoc cref="Casebook.Mash"/>
+    public Task<string> Mash(Case contact, string rating, params string[] agencies) => Cases.Mash(contact, rating, agencies);
 
     /// <summary>Somebody who has not signed in.</summary>
     public Visitor Visitor() => new(app.GetTestServer());

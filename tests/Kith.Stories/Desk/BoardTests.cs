@@ -15,9 +15,9 @@ public sealed class BoardTests
     public async Task FD3_the_board_says_who_was_asked_who_has_answered_and_who_is_late(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        var mash = await kith.Cases.Mash(await kith.Cases.Contact(Staff.Osric, "Rose", "Abara"), "red", "police", "community-health");
+        var mash = await kith.Mash(await kith.Contact(Staff.Osric, "Rose", "Abara"), "red", "police", "community-health");
         kith.Clock.Pass(Duration.FromHours(1));
-        await kith.Cases.Do(Staff.Quill, new Action.Fill(mash, "ask-agencies@police", 0, new JsonObject { ["trace"] = "no-trace" }), "agency-responder");
+        await kith.Do(Staff.Quill, new Action.Fill(mash, "ask-agencies@police", 0, new JsonObject { ["trace"] = "no-trace" }), "agency-responder");
         kith.Clock.Pass(Duration.FromHours(2));
 
         var board = await (await kith.As(Staff.Amara)).Get("/board");
@@ -36,7 +36,7 @@ public sealed class BoardTests
     public async Task FD3_an_agency_finds_what_it_is_asked_and_nothing_of_the_others(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        await kith.Cases.Mash(await kith.Cases.Contact(Staff.Osric, "Rose", "Abara"), "red", "police", "community-health");
+        await kith.Mash(await kith.Contact(Staff.Osric, "Rose", "Abara"), "red", "police", "community-health");
 
         var rosalind = await kith.As(Staff.Rosalind);
         var asks = await rosalind.Get("/asks");

@@ -12,9 +12,9 @@ public sealed class GapsTests
     public async Task FD1_missing_ethnicity_is_counted_by_the_agency_that_told_us_and_listed_for_those_who_may_see(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        await kith.Cases.Contact(Staff.Osric, "Rose", "Abara", ethnicity: null);
-        await kith.Cases.Contact(Staff.Osric, "Ida", "Fenwick");
-        await kith.Cases.Contact(Staff.Quill, "Tomasz", "Quillfeather", role: "referring-professional");
+        await kith.Contact(Staff.Osric, "Rose", "Abara", ethnicity: null);
+        await kith.Contact(Staff.Osric, "Ida", "Fenwick");
+        await kith.Contact(Staff.Quill, "Tomasz", "Quillfeather", role: "referring-professional");
 
         var bronwen = await kith.As(Staff.Bronwen);
         var gaps = await bronwen.Get("/gaps");

@@ -14,8 +14,8 @@ public sealed class HandoverTests
     public async Task FD6_the_day_hands_over_to_the_night_and_the_night_back_and_nobody_lets_go_before_it_is_accepted(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        var rose = await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
-        var ida = await kith.Cases.Contact(Staff.Osric, "Ida", "Fenwick");
+        var rose = await kith.Contact(Staff.Osric, "Rose", "Abara");
+        var ida = await kith.Contact(Staff.Osric, "Ida", "Fenwick");
         var bronwen = await kith.As(Staff.Bronwen);
 
         var page = await bronwen.Get("/handover");

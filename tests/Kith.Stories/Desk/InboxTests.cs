@@ -13,7 +13,7 @@ public sealed partial class InboxTests
     public async Task FD6_a_danger_alert_stands_out_in_words_is_acknowledged_by_name_and_counts_until_then(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        await kith.Cases.Contact(Staff.Osric, "Rose", "Abara", danger: true);
+        await kith.Contact(Staff.Osric, "Rose", "Abara", danger: true);
         var amara = await kith.As(Staff.Amara);
 
         var inbox = await amara.Get("/inbox");
@@ -39,7 +39,7 @@ public sealed partial class InboxTests
     public async Task PW3_somebody_elses_notice_looks_like_one_that_never_was()
     {
         await using var kith = await RunningKith.Start(Databases.Sqlite);
-        await kith.Cases.Contact(Staff.Osric, "Rose", "Abara", danger: true);
+        await kith.Contact(Staff.Osric, "Rose", "Abara", danger: true);
         var inbox = await (await kith.As(Staff.Amara)).Get("/inbox");
         var real = inbox.Page.QuerySelector("main tbody th a")!.GetAttribute("href")!;
 
@@ -56,7 +56,7 @@ public sealed partial class InboxTests
     public async Task FD1_a_professional_referrer_finds_the_receipt_and_no_more_than_they_sent()
     {
         await using var kith = await RunningKith.Start(Databases.Sqlite);
-        await kith.Cases.Contact(Staff.Osric, "Rose", "Abara", ethnicity: null);
+        await kith.Contact(Staff.Osric, "Rose", "Abara", ethnicity: null);
         var osric = await kith.As(Staff.Osric);
         var inbox = await osric.Get("/inbox");
         inbox.Text.ShouldContain(kith.Pack.Notices["receipt"].Title);

@@ -15,7 +15,7 @@ public sealed class ReadAuditTests
     public async Task PW4_who_reads_whom_is_written_down_once_for_each_page(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        var rose = await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
+        var rose = await kith.Contact(Staff.Osric, "Rose", "Abara");
         var amara = await kith.As(Staff.Amara);
         await amara.Get("/health");
         await amara.Get("/work");
@@ -35,7 +35,7 @@ public sealed class ReadAuditTests
     public async Task PW4_when_it_cannot_be_written_nothing_of_the_child_is_sent(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
+        await kith.Contact(Staff.Osric, "Rose", "Abara");
         var amara = await kith.As(Staff.Amara);
         (await amara.Get("/work?tab=team")).Text.ShouldContain("Abara");
         await using var db = kith.Store.Context();

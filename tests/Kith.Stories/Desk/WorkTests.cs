@@ -14,11 +14,11 @@ public sealed class WorkTests
     public async Task PW5_the_most_dangerous_comes_first_in_words_and_only_to_those_whose_work_it_is(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        var ida = await kith.Cases.Contact(Staff.Osric, "Ida", "Fenwick");
-        await kith.Cases.Contact(Staff.Osric, "Tomasz", "Quillfeather", danger: true);
-        var rose = await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
-        await kith.Cases.Rate(Staff.Amara, ida, "green");
-        await kith.Cases.Rate(Staff.Amara, rose, "red");
+        var ida = await kith.Contact(Staff.Osric, "Ida", "Fenwick");
+        await kith.Contact(Staff.Osric, "Tomasz", "Quillfeather", danger: true);
+        var rose = await kith.Contact(Staff.Osric, "Rose", "Abara");
+        await kith.Rate(Staff.Amara, ida, "green");
+        await kith.Rate(Staff.Amara, rose, "red");
         var amara = await kith.As(Staff.Amara);
 
         var team = await amara.Get("/work?tab=team");
@@ -50,8 +50,8 @@ public sealed class WorkTests
     public async Task PW5_work_is_taken_given_back_and_allocated_by_those_who_may(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        var rose = await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
-        var ida = await kith.Cases.Contact(Staff.Osric, "Ida", "Fenwick");
+        var rose = await kith.Contact(Staff.Osric, "Rose", "Abara");
+        var ida = await kith.Contact(Staff.Osric, "Ida", "Fenwick");
         var amara = await kith.As(Staff.Amara);
 
         var free = await amara.Get("/work?tab=unallocated");
@@ -90,8 +90,8 @@ public sealed class WorkTests
     public async Task PW5_work_of_a_colleague_who_is_away_is_on_the_list_of_the_one_who_covers(string engine)
     {
         await using var kith = await RunningKith.Start(engine);
-        var rose = await kith.Cases.Contact(Staff.Osric, "Rose", "Abara");
-        await kith.Cases.Do(Staff.Bronwen, new Practice.Kernel.Action.Allocate(rose.Episode, "ravi", null));
+        var rose = await kith.Contact(Staff.Osric, "Rose", "Abara");
+        await kith.Do(Staff.Bronwen, new Practice.Kernel.Action.Allocate(rose.Episode, "ravi", null));
         var bronwen = await kith.As(Staff.Bronwen);
 
         var page = await bronwen.Get("/work/cover");
