@@ -93,6 +93,19 @@ public class FormCheckTests
         Report(a => a["children"]![1] = new JsonObject { ["given-names"] = "not known" }).Problems.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Child", "Which child of relationship 1 of child 1 needs an answer. Enter it.")]
+    [InlineData("The child", "Which child of relationship 1 of child 1 needs an answer. Enter it.")]
+    [InlineData("Somebody else, or who matters", "Which child of relationship 1 of somebody else 1 needs an answer. Enter it.")]
+    [InlineData("GP", "Which child of relationship 1 of GP 1 needs an answer. Enter it.")]
+    public void An_item_is_called_by_the_first_words_of_its_label(string label, string says)
+    {
+        var form = Form(Repeat("who", label, Repeat("relationships", "Relationship",
+            Field("child", FieldType.Number, "Which child") with { Need = Need.Required }, Field("harm", FieldType.YesNo, "Harm?"))));
+
+        Check(JsonNode.Parse("""{ "who": [ { "relationships": [ { "harm": "yes" } ] } ] }"""), form).Problems.ShouldHaveSingleItem().Message.ShouldBe(says);
+    }
+
     [Fact]
     public void A_group_may_need_one_of_its_fields()
     {

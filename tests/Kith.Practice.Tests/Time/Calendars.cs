@@ -16,11 +16,12 @@ internal static class Calendars
         + "2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31 2027-08-30 2027-12-27 2027-12-28 "
         + "2028-01-03 2028-04-14 2028-04-17 2028-05-01 2028-05-29 2028-08-28 2028-12-25 2028-12-26");
 
-    /// <summary>Weekdays 08:45 to 17:20, closing at 16:45 on Fridays from 2026.</summary>
+    /// <summary>Weekdays 08:45 to 17:20, closing at 16:45 on Fridays from 2026 (and at noon until 2023). In no order.</summary>
     public static readonly ImmutableArray<OfficeHours> Hours =
     [
-        Week("2026-01-01", "16:45"),
         Week("2024-01-01", "17:20"),
+        Week("2026-01-01", "16:45"),
+        Week("2020-01-01", "12:00"),
     ];
 
     public static BankHolidays Holidays(string dates) => new(
