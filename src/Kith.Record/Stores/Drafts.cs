@@ -42,6 +42,9 @@ public sealed class Drafts(RecordStore store)
         return [.. (await db.Set<DraftRow>().AsNoTracking().Where(d => d.Author == author).OrderByDescending(d => d.Updated).ToListAsync(cancel)).Select(Of)];
     }
 
+    /// <summary>How many an author has.</summary>
+    public static Task<int> Count(RecordContext db, string author, CancellationToken cancel = default) => db.Set<DraftRow>().CountAsync(d => d.Author == author, cancel);
+
     public Task Discard(string author, string place, CancellationToken cancel = default) => store.Write(db => Discard(db, author, place, cancel), cancel);
 
     /// <summary>The same within a transaction: the draft goes when, and only when, what came of it is recorded.</summary>

@@ -221,14 +221,21 @@ public sealed class IndexModel : EpisodePage
     /// <summary>The latest answers of each form, so that nobody has to look for them in the timeline.</summary>
     public IEnumerable<(string Title, ImmutableArray<AnswerLine> Lines)> Recorded => RecordedForms.Select(r => (r.Title, r.Lines));
 
-    public IReadOnlyCollection<ToldLine> Timeline =>
+    /// <summary>Newest first; what was recorded by one action stands together, in the order in which it was written.</summary>
+    public IReadOnlyCollection<ToldAction> Timeline =>
     [
-        .. from entry in Seen!.Entries.Concat(Seen.ReportEntries)
-           orderby entry.Recorded descending, entry.Chain descending, entry.Sequence descending
-           let told = ToldLine.Of(entry, Sentences, Seen.Pathway)
-           // What was told of brothers and sisters stands on their own pages.
-           select entry.Kind == Kinds.ReportReceived ? told with { Answers = ReportLines } : told,
+        .. from entry in Seen!.ReportEntries.Concat(Seen.Entries)
+           group entry by entry.Change into action
+           orderby action.First().Recorded descending, action.Max(e => e.Sequence) descending
+           select ToldAction.Of([.. action.Select(Told)]),
     ];
+
+    private ToldLine Told(PastEntry entry)
+    {
+        var told = ToldLine.Of(entry, Sentences, Seen!.Pathway);
+        // What was told of brothers and sisters stands on their own pages.
+        return entry.Kind == Kinds.ReportReceived ? told with { Answers = ReportLines } : told;
+    }
 
     // Who belongs to it
 

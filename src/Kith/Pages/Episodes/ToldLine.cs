@@ -17,3 +17,9 @@ public sealed record ToldLine(long Sequence, string Sentence, string By, string 
             entry.Happened == recorded ? null : $"{entry.Happened.Date} {entry.Happened.Time}".Trim(), told.Answers);
     }
 }
+
+/// <summary>What one action recorded.</summary>
+public sealed record ToldAction(string By, string When, string Iso, ImmutableArray<ToldLine> Lines)
+{
+    public static ToldAction Of(ImmutableArray<ToldLine> lines) => new(lines[0].By, lines[0].When, lines[0].Iso, lines);
+}

@@ -154,7 +154,8 @@ public sealed class IndexModel : EpisodePage
     /// <summary>The kernel's places as this page names its own inputs.</summary>
     private static Problem Placed(Problem problem) => problem.Place switch
     {
-        "outcome" => problem with { Place = OutcomeField },
+        // The outcomes stand beneath the sentence, so it does not list them.
+        "outcome" => problem with { Place = OutcomeField, Message = problem.Code == "choose-outcome" ? "Choose what you decide" : problem.Message },
         var place when place.StartsWith("prompt:", StringComparison.Ordinal) => problem with { Place = PromptField + place["prompt:".Length..] },
         _ => problem,
     };

@@ -21,7 +21,7 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
         if (SignedIn.Of(http) is not { } who)
             return new([new("Report a concern", "/report"), new("Sign in", "/sign-in")], ActingAs: null, demo);
         var acting = new ActingAs(who.Name, who.RoleName, who.TeamName ?? who.AgencyName, "/sign-in");
-        var counts = fault ? new Counts(0, 0, 0) : await Count(who.Reader, http.RequestAborted);
+        var counts = fault ? new Counts(0, 0, 0, 0) : await Count(who.Reader, http.RequestAborted);
         return new(Links(who.Reader, counts), acting, demo, Home(packs.Current, who.Reader));
     }
 
@@ -34,7 +34,7 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
         _ => "/gaps",
     };
 
-    private sealed record Counts(int Unread, int Asked, int Offered);
+    private sealed record Counts(int Unread, int Asked, int Offered, int Drafts);
 
     /// <summary>Numbers, which disclose nobody.</summary>
     private async Task<Counts> Count(Reader reader, CancellationToken cancel)
@@ -45,7 +45,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
         return new(
             audience is "none" ? 0 : await new InboxQuery(db, asker).Count(cancel),
             audience is "agency" ? await new AskQuery(db, asker).Count(cancel) : 0,
-            audience is "front-door" or "team" && reader.Team is not null ? await new HandoverQuery(db, asker).Count(cancel) : 0);
+            audience is "front-door" or "team" && reader.Team is not null ? await new HandoverQuery(db, asker).Count(cancel) : 0,
+            await Record.Stores.Drafts.Count(db, reader.Human, cancel));
     }
 
     private ImmutableArray<NavigationLink> Links(Reader reader, Counts counts)
@@ -65,8 +66,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("New contact", "/contacts/new"));
         if (may.MayOpen(reader, "consultation"))
             links.Add(new("Consultation", "/consultations/new"));
-        if (role.Opens.Length > 0)
-            links.Add(new("Drafts", "/drafts"));
+        if (counts.Drafts > 0)
+            links.Add(new("Drafts", "/drafts", counts.Drafts));
         if (may.MaySearch(reader))
             links.Add(new("People", "/people"));
         if (role.Audience == "front-door")
