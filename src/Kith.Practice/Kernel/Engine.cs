@@ -16,13 +16,9 @@ public static class Engine
             Do(work, action);
             if (!work.Failed) Settle(work);
         }
-        catch (YearNotInCalendar e)
+        catch (NotCovered e)
         {
-            work.Refuse("calendar", "year-not-in-calendar", e.Message);
-        }
-        catch (TimescaleNotCovered e)
-        {
-            work.Refuse("timescales", "timescale-not-covered", e.Message);
+            work.Refuse("calendar", "not-covered", e.Message);
         }
         return work.Result();
     }
