@@ -47,6 +47,8 @@ public sealed class WritersTests
         late.Text.ShouldContain("What you wrote is kept among your drafts");
         late.Value("summary").ShouldBe("Two calls last month");
         late.Text.ShouldContain("No trace");
+        var unsent = await colleague.Follow(await colleague.Get("/drafts"), "Ask the agencies: Isolde Ravenscroft-Bose");
+        unsent.Value("summary").ShouldBe("Two calls last month");
 
         // And a decision that a manager made while another was writing one.
         var (bronwen, juno) = (await kith.As(Staff.Bronwen), await kith.As(Staff.Bronwen));
@@ -58,6 +60,11 @@ public sealed class WritersTests
         lost.Value("reason").ShouldBe("The second, with much thought");
         lost.Text.ShouldContain("has been done while you were writing");
         lost.Text.ShouldContain("The first");
+
+        // It is still there tomorrow.
+        var kept = await juno.Follow(await juno.Get("/drafts"), "Decide the outcome: Isolde Ravenscroft-Bose");
+        kept.Value("reason").ShouldBe("The second, with much thought");
+        (await juno.Press(kept, "Discard this draft")).Path.ShouldBe($"/episodes/{mash}");
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

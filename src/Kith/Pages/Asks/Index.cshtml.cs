@@ -84,8 +84,9 @@ public sealed class IndexModel : KithPage
     public async Task<IActionResult> OnGetAsync(string episode, string instance)
     {
         if (!await Find(episode, instance)) return NotHere();
-        Draft = MayAnswer ? await The<Record.Stores.Drafts>().Load(Reader.Human, Place, Cancel) : null;
+        Draft = await The<Record.Stores.Drafts>().Load(Reader.Human, Place, Cancel);
         if (Draft is not null) Form = Form!.With(Typed.FromBytes(Draft.Bytes));
+        Late = Draft is not null && !MayAnswer;
         return Page();
     }
 

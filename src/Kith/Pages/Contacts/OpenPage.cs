@@ -50,12 +50,12 @@ public abstract class OpenPage : KithPage
 
     public FieldView Telling => new()
     {
-        Name = TellingField, Type = "choice", Label = "Who is telling us?", Required = true,
+        Name = TellingField, Type = "choice", Label = "Whose words are these?", Required = true,
         Values = [Form.Typed.One(TellingField) is { Length: > 0 } said ? said : Usually],
         Options =
         [
-            new(Myself, $"I am: {Who.Name}, {Who.RoleName}, {Who.AgencyName}"),
-            new(SomebodyElse, "Somebody else: I am writing down what they say"),
+            new(Myself, $"My own: {Who.Name}, {Who.RoleName}, {Who.AgencyName}"),
+            new(SomebodyElse, "Somebody else’s, who phoned, wrote or came"),
         ],
     };
 

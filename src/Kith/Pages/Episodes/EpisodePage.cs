@@ -76,7 +76,7 @@ public abstract class EpisodePage : KithPage
         get
         {
             if (Seen!.Report is not { } report || Seen.ReportEntries.FirstOrDefault() is not { } received) return [];
-            var pathway = Pack.Pathways.GetValueOrDefault(received.Says["pathway"]);
+            var pathway = Seen.Shape.Pathways.GetValueOrDefault(received.Says["pathway"]);
             if (pathway?.Forms.GetValueOrDefault(received.Says["form"]) is not { } form) return [];
             var answers = (JsonObject)report.Answers.DeepClone();
             if (Seen.State.Subject is { } subject && report.Mentions.GetValueOrDefault(subject)?.Path is { } path && pathway.Opening.OnePer is { } each

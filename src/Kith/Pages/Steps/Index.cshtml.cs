@@ -52,14 +52,15 @@ public sealed class IndexModel : EpisodePage
 
     public async Task<IActionResult> OnGetAsync(string episode, string instance)
     {
-        if (await Find(episode, instance) is { } elsewhere) return elsewhere;
-        form = Blank();
+        var elsewhere = await Find(episode, instance);
+        if (elsewhere is not null && !Late) return elsewhere;
         Draft = await The<Record.Stores.Drafts>().Load(Reader.Human, Place, Cancel);
-        if (Draft is not null)
-        {
-            form = form.With(Typed.FromBytes(Draft.Bytes));
-            if (Draft.BaseVersion != State!.Version) Theirs = Last(State.Version);
-        }
+        if (elsewhere is not null && Draft is null) return elsewhere;
+        form = Blank();
+        if (Draft is null) return Page();
+        if (Late) TempData.Clear();
+        form = form.With(Typed.FromBytes(Draft.Bytes));
+        if (Draft.BaseVersion != State!.Version) Theirs = Last(State.Version);
         return Page();
     }
 
