@@ -21,10 +21,10 @@ public sealed class RunningKith : IAsyncDisposable
 {
     private static readonly Lazy<(PracticePack Pack, PackFiles Files)> Practice = new(Load);
 
-    private readonly Databases database;
+    private readonly Databases? database;
     private readonly WebApplication app;
 
-    private RunningKith(Databases database, WebApplication app, RecordStore store, PackShelf packs, TurnedClock clock) =>
+    private RunningKith(Databases? database, WebApplication app, RecordStore store, PackShelf packs, TurnedClock clock) =>
         (this.database, this.app, Store, Packs, Clock) = (database, app, store, packs, clock);
 
     public RecordStore Store { get; }
@@ -52,6 +52,21 @@ public sealed class RunningKith : IAsyncDisposable
         await new Registers(store, Practice.Value.Pack).Begin(demonstration, clock.Now);
         var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, clock.Now);
 
+        var kith = new RunningKith(fresh, await Web(store, packs, clock), store, packs, clock);
+        await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
+        return kith;
+    }
+
+    /// <summary>A second program beside this one, on the same database.</summary>
+    public async Task<RunningKith> Another()
+    {
+        var store = await RecordStore.Open(database!.Db);
+        var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, Clock.Now);
+        return new RunningKith(null, await Web(store, packs, Clock), store, packs, Clock);
+    }
+
+    private static async Task<WebApplication> Web(RecordStore store, PackShelf packs, TurnedClock clock)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
@@ -63,9 +78,7 @@ public sealed class RunningKith : IAsyncDisposable
         var web = builder.Build();
         web.UseKithPages();
         await web.StartAsync();
-        var kith = new RunningKith(fresh, web, store, packs, clock);
-        await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
-        return kith;
+        return web;
     }
 
     /// <inheritdoc cref="Casebook.Do"/>
@@ -95,7 +108,8 @@ public sealed class RunningKith : IAsyncDisposable
     {
         await app.DisposeAsync();
         await Store.DisposeAsync();
-        await database.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
     }
 
     private static (PracticePack, PackFiles) Load()

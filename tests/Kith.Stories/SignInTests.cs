@@ -2,7 +2,9 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Kith.Practice.Entries;
+using Kith.Record.Stores;
 using Kith.Tests.Shared;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
@@ -84,6 +86,22 @@ public sealed class SignInTests
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldNotContain("amara");
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Signed_in_at_one_node_is_signed_in_at_the_other(string engine)
+    {
+        await using var kith = await RunningKith.Start(engine);
+        await using var other = await kith.Another();
+        var amara = await kith.As(Staff.Amara);
+
+        var there = other.Visitor();
+        there.Cookies.Add(amara.Cookies.GetAllCookies());
+        var page = await there.Get("/work/cover");
+        page.Path.ShouldBe("/work/cover");
+        (await there.Submit(page, page.Form("Set cover"))).Text.ShouldContain("Choose who covers", customMessage: "a form's token is good there too");
+        await using var db = kith.Store.Context();
+        (await db.Set<SessionKeyRow>().CountAsync()).ShouldBeGreaterThan(0, "the keys lie with the record, not on the disk of a node");
     }
 
     [Fact]

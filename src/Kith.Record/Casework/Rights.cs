@@ -15,6 +15,8 @@ internal static class Rights
     /// <summary>The same for what is denied and for what never existed.</summary>
     private static readonly Problem NotHere = new("", "not-here", "There is nothing here that you can work on. If you need it, ask the team that holds the work.");
 
+    private static readonly Problem NotOfTheTeam = new("worker", "not-of-the-team", "Choose somebody who works in the team that holds this, or hand it over to their team first.");
+
     public static async Task<Problem?> Refusal(RecordContext db, PracticePack pack, Reader reader, Action action, Instant now, CancellationToken cancel)
     {
         if (reader.Human == "engine") return null;
@@ -22,8 +24,12 @@ internal static class Rights
         var gate = asker.Gate;
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
-        return await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel) ? null : NotHere;
+        if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
+        return action is Action.Allocate { Worker: not null } allocate && !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : null;
     }
+
+    private static Task<bool> IsOfItsTeam(RecordContext db, Action.Allocate action, CancellationToken cancel) =>
+        db.Set<EpisodeRow>().AnyAsync(e => e.Id == action.Episode && db.Set<PostingRow>().Any(p => p.Worker == action.Worker && p.Team == e.Team && p.Until == null), cancel);
 
     private static bool MayOpen(Gate gate, Reader reader, Action.Open open) => open.Route switch
     {

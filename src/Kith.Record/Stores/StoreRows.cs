@@ -90,3 +90,10 @@ public sealed class PublishedPackRow : Row
 
     public required byte[] Bytes { get; set; }
 }
+
+/// <summary>A key that cookies and forms are sealed with. Whoever can read it could sign in as anybody: guard the database accordingly.</summary>
+public sealed class SessionKeyRow : Row
+{
+    public required string Name { get; set; }
+    public required string Xml { get; set; }
+}

@@ -28,6 +28,7 @@ internal static class StoreTables
         });
         model.Entity<IdempotencyRow>().HasKey(i => new { i.Partnership, i.Agency, i.Key });
         model.Entity<ApiKeyRow>().HasKey(k => new { k.Partnership, k.Hash });
+        model.Entity<SessionKeyRow>().HasKey(k => new { k.Partnership, k.Name });
         model.Entity<PublishedPackRow>().HasKey(p => new { p.Partnership, p.Hash });
     }
 }

@@ -7,9 +7,12 @@ using Kith.Web.Navigation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Kith.Session;
@@ -43,6 +46,9 @@ public static class Sessions
             cookie.Events.OnRedirectToLogin = KeptForm.Challenge;
         });
         services.AddAuthorization();
+        services.AddDataProtection().SetApplicationName("Kith");
+        services.TryAddSingleton<SessionKeys>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysWithTheRecord>();
         services.TryAddSingleton<IClock>(NodaTime.SystemClock.Instance);
         services.TryAddSingleton<Demonstration>();
         services.TryAddSingleton<Postings>();

@@ -53,6 +53,7 @@ public static class KithPages
             request.SetDefaultCulture("en-GB").AddSupportedCultures("en-GB").AddSupportedUICultures("en-GB");
             request.RequestCultureProviders.Clear();
         });
+        app.UseReadableAddresses();
         app.ServeKithFiles();
         app.UseReadableForms();
         app.UseRouting();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kith.Record.Queries;
 using Kith.Web.Kit;
+using Kith.Web.Navigation;
 using Microsoft.AspNetCore.Mvc;
 using Action = Kith.Practice.Kernel.Action;
 
@@ -48,6 +49,8 @@ public sealed class IndexModel : KithPage
 
     public async Task<IActionResult> OnGetAsync()
     {
+        if (Pack.Roles[Reader.Role].Audience is not ("front-door" or "team"))
+            return LocalRedirect(DeskNavigation.Home(Pack, Reader));
         if (Tab is not null && Tabs.All(t => t.Id != Tab))
             return NotHere();
         await Show();
@@ -63,14 +66,14 @@ public sealed class IndexModel : KithPage
     public async Task<IActionResult> OnPostAsync()
     {
         if (Chosen.Length == 0)
-            Say("Tick the work that you want to allocate.", List.Items.IsEmpty ? null : "chosen");
+            Say("Tick the work that you want to allocate.");
         if (string.IsNullOrEmpty(To))
             Say("Choose who is to have it.", "to");
         if (AnyProblems)
             return await Again();
         var done = 0;
         foreach (var episode in Chosen.Distinct(StringComparer.Ordinal))
-            done += (await Act(new Action.Allocate(episode, To, null), field: _ => null)).Ok ? 1 : 0;
+            done += (await Act(new Action.Allocate(episode, To, null), field: place => place == "worker" ? "to" : null)).Ok ? 1 : 0;
         return AnyProblems ? await Again() : Go(Href(), done == 1 ? "1 piece of work is allocated." : $"{done} pieces of work are allocated.");
     }
 
