@@ -15,7 +15,7 @@ public static class Copy
         {
             await using var source = from.Context();
             await using var target = to.Context();
-            if (await target.Changes.AnyAsync(cancel))
+            if (await target.Changes.IgnoreQueryFilters().AnyAsync(cancel))
                 throw new StoreRefused("The database to copy into is not empty. Give a new file or a new database.");
             await source.Database.OpenConnectionAsync(cancel);
             await using var look = await source.Database.BeginTransactionAsync(from.IsPostgres ? System.Data.IsolationLevel.RepeatableRead : System.Data.IsolationLevel.Serializable, cancel);

@@ -24,7 +24,8 @@ public static class Rebuild
         async () =>
         {
             await using var db = store.Context();
-            await using var transaction = await db.Database.BeginTransactionAsync(db.IsPostgres ? IsolationLevel.RepeatableRead : IsolationLevel.Serializable, cancel);
+            // Not at REPEATABLE READ: dropping the views waits for those who still write to them, and what they wrote must be seen.
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             await Schema.RemakeViews(db, cancel);
             await transaction.CommitAsync(cancel);
             return true;

@@ -21,7 +21,9 @@ public sealed record RecordSettings(string Partnership, ImmutableArray<IProjecto
 public sealed class RecordContext(DbContextOptions<RecordContext> options, RecordSettings settings) : DbContext(options)
 {
     public RecordSettings Settings { get; } = settings;
-    public string Partnership => Settings.Partnership;
+
+    /// <summary>Whose rows this context reads and writes. Set only while views are made again, for each partnership in turn.</summary>
+    public string Partnership { get; internal set; } = settings.Partnership;
     public bool IsPostgres => Database.IsNpgsql();
 
     public DbSet<ChangeRow> Changes => Set<ChangeRow>();

@@ -22,7 +22,8 @@ public static class Schema
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (db.IsPostgres)
             await Sql(db, "SELECT pg_advisory_xact_lock(5080)", cancel);
-        await Sql(db, "CREATE TABLE IF NOT EXISTS schema (name text NOT NULL PRIMARY KEY, kind text NOT NULL, shape text NOT NULL)", cancel);
+        if (!await Exists(db, cancel))
+            await Sql(db, "CREATE TABLE schema (name text NOT NULL PRIMARY KEY, kind text NOT NULL, shape text NOT NULL)", cancel);
         var noted = await db.Database.SqlQueryRaw<Noted>("SELECT name AS \"Name\", kind AS \"Kind\", shape AS \"Shape\" FROM schema").ToListAsync(cancel);
 
         await KeepTables(db, noted, cancel);
@@ -119,6 +120,13 @@ public static class Schema
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    // Asked first: a role that may not make tables can start when there is nothing to make.
+    private static async Task<bool> Exists(RecordContext db, CancellationToken cancel)
+    {
+        await using var command = db.Command(db.IsPostgres ? "SELECT count(*) FROM pg_tables WHERE tablename = 'schema' AND schemaname = current_schema()" : "SELECT count(*) FROM sqlite_master WHERE name = 'schema'");
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture) > 0;
+    }
 
     private static Task Note(RecordContext db, Noted noted, CancellationToken cancel) =>
         db.Database.ExecuteSqlAsync($"INSERT INTO schema (name, kind, shape) VALUES ({noted.Name}, {noted.Kind}, {noted.Shape})", cancel);

@@ -98,6 +98,11 @@ public class SchemaTests
         await using var db = north.Context();
         (await Verify.Run(db)).ToString().ShouldBe("entries 1, chains 1, problems 0");
         (await db.Set<TallyRow>().SingleAsync()).Entries.ShouldBe(1);
+
+        await Rebuild.Run(north);
+        await using var other = south.Context();
+        (await other.Set<TallyRow>().SingleAsync()).Entries.ShouldBe(2, "who rebuilds, rebuilds for all");
+        (await Rebuild.Check(south)).ToString().ShouldBe("views 1, rows 2, different 0");
     }
 
     [Theory]

@@ -1,5 +1,11 @@
 namespace Kith.Record.Ledger;
 
+/// <summary>A change as its entries are held against it.</summary>
+internal sealed record MadeBy(long Position, string Hash, Change? Change)
+{
+    public static MadeBy Of(ChangeRow row) => new(row.Position, Hashes.Hex(Hashes.OfChange(row.Bytes)), Envelope.Try(() => Change.Parse(row.Bytes)));
+}
+
 /// <summary>Walks one chain, entry by entry, and checks each against itself, its predecessor, its change and its parts.</summary>
 internal sealed class ChainCheck(string chain, Verify.Findings found)
 {
@@ -10,7 +16,7 @@ internal sealed class ChainCheck(string chain, Verify.Findings found)
 
     public string Chain => chain;
 
-    public void Next(EntryRow row, ChangeRow? change, IReadOnlyList<PartRow> parts, Func<int, bool> destroyed)
+    public void Next(EntryRow row, MadeBy? change, IReadOnlyList<PartRow> parts, Func<int, bool> destroyed)
     {
         void Say(string what) => found.Add($"entry {chain} {row.Sequence}", what);
 
@@ -52,11 +58,11 @@ internal sealed class ChainCheck(string chain, Verify.Findings found)
             say("its previous hash is not the one in its header");
     }
 
-    private void Times(EntryRow row, Header header, ChangeRow? change, Action<string> say)
+    private void Times(EntryRow row, Header header, MadeBy? change, Action<string> say)
     {
         if (header.Recorded < _recorded)
             say("was recorded before the entry before it");
-        else if (change is not null && Envelope.Try(() => Change.Parse(change.Bytes)) is { } made && header.Recorded != Math.Max(made.At, _recorded))
+        else if (change?.Change is { } made && header.Recorded != Math.Max(made.At, _recorded))
             say("was not recorded when its change was made");
         if (change is null)
             return;
@@ -65,16 +71,16 @@ internal sealed class ChainCheck(string chain, Verify.Findings found)
         _position = change.Position;
     }
 
-    private static void OfChange(EntryRow row, Header header, ChangeRow? change, Action<string> say)
+    private static void OfChange(EntryRow row, Header header, MadeBy? change, Action<string> say)
     {
         if (change is null)
         {
             say($"its change {row.Change} is missing");
             return;
         }
-        if (header.ChangeHash != Hashes.Hex(Hashes.OfChange(change.Bytes)))
+        if (header.ChangeHash != change.Hash)
             say("its change is not the one that it was made with");
-        if (Envelope.Try(() => Change.Parse(change.Bytes)) is { } made && made.Entries.ElementAtOrDefault(row.Ordinal) != new Place(row.Chain, row.Sequence))
+        if (change.Change is { } made && made.Entries.ElementAtOrDefault(row.Ordinal) != new Place(row.Chain, row.Sequence))
             say($"its change {row.Change} does not list it at {row.Ordinal}");
     }
 

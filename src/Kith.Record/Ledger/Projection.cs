@@ -15,11 +15,17 @@ internal static class Projection
         db.ChangeTracker.Clear();
     }
 
+    /// <summary>All entries of the database in the order of their commits, for each partnership in it.</summary>
     public static async Task Replay(RecordContext db, CancellationToken cancel)
     {
         if (db.Settings.Projectors.IsEmpty)
             return;
-        await foreach (var entry in db.ReadAll(cancel))
-            await Apply(db, entry, cancel);
+        foreach (var partnership in await db.Changes.IgnoreQueryFilters().Select(c => c.Partnership).Distinct().ToListAsync(cancel))
+        {
+            db.Partnership = partnership;
+            await foreach (var entry in db.ReadAll(cancel))
+                await Apply(db, entry, cancel);
+        }
+        db.Partnership = db.Settings.Partnership;
     }
 }

@@ -42,7 +42,7 @@ public static class Verify
                 return;
 
             var ids = page.Select(e => e.Change).Distinct(StringComparer.Ordinal).ToList();
-            var changes = await db.Changes.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, StringComparer.Ordinal, cancel);
+            var changes = (await db.Changes.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel)).ToDictionary(c => c.Id, MadeBy.Of, StringComparer.Ordinal);
             var last = page[^1];
             var parts = (await db.Parts.AsNoTracking()
                 .Where(p => string.Compare(p.Chain, chain) >= 0 && (p.Chain != chain || p.Sequence > sequence))

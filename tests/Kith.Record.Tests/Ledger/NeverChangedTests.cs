@@ -51,6 +51,29 @@ public class NeverChangedTests
         await Should.ThrowAsync<Exception>(() => store.Plainly("DELETE FROM destruction"));
     }
 
+    /// <summary>The role and grants that docs/explanation/ledger.md gives.</summary>
+    [Fact]
+    public async Task A_role_of_its_own_may_write_and_may_not_rewrite()
+    {
+        await using var database = await Databases.Fresh(Databases.Postgres);
+        await using (await RecordStore.Open(database.Db, [new Tally()]))
+        {
+        }
+        var role = $"app_{Guid.NewGuid():n}";
+        var grants = string.Join('\n', (await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "ledger.md"))).Where(l => l.StartsWith("GRANT", StringComparison.Ordinal) || l.StartsWith("REVOKE", StringComparison.Ordinal)));
+        grants.ShouldContain("kith_app");
+        await database.Behind($"CREATE ROLE {role} LOGIN PASSWORD 'x'; {grants.Replace("kith_app", role, StringComparison.Ordinal)}");
+
+        await using (var store = await RecordStore.Open(new Npgsql.NpgsqlConnectionStringBuilder(database.Db) { Username = role, Password = "x" }.ToString(), [new Tally()]))
+        {
+            await store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Sample.Change("c1", Sample.Entry("episode/1"))));
+            foreach (var attempt in new[] { "UPDATE change SET position = 7", "DELETE FROM entry", "UPDATE part SET class = 'x'", "TRUNCATE part", "ALTER TABLE entry DISABLE TRIGGER ALL" })
+                (await Should.ThrowAsync<Npgsql.PostgresException>(() => store.Plainly(attempt), attempt)).SqlState.ShouldBe(Npgsql.PostgresErrorCodes.InsufficientPrivilege);
+        }
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        await database.Behind($"DROP OWNED BY {role}; DROP ROLE {role}");
+    }
+
     private static Task Leave(RecordStore store, string first, string second) => store.Write(db =>
     {
         db.Add(new DestructionRow { Chain = "episode/1", Sequence = 1, Ordinal = 0, First = first, Second = second, Reason = "retention", ByChain = "register/destructions", BySequence = 1 });
