@@ -21,6 +21,13 @@ public sealed record Partnership(
 
     public Authority? Authority(string id) => Authorities.FirstOrDefault(a => a.Id == id);
 
+    /// <summary>Who answers for how an agency handles what it knows: its own information governance, or else the partnership office's.</summary>
+    public Team? PrivacyTeam(string agency) =>
+        Teams.FirstOrDefault(t => t.Kind == PrivacyKind && t.Agency == agency)
+        ?? Teams.FirstOrDefault(t => t.Kind == PrivacyKind && Agency(t.Agency)?.Kind == "partnership");
+
+    private const string PrivacyKind = "privacy";
+
     public FrontDoor? FrontDoorOf(string authority) => FrontDoors.FirstOrDefault(f => f.Authority == authority);
 }
 
@@ -34,7 +41,7 @@ public sealed record Authority(string Id, string Name, string Code, LocalDate Fr
 public sealed record Agency(
     string Id, string Name, string Kind, string? Authority, bool Answers, ImmutableArray<string> AskedBy, LocalDate From, LocalDate? Until);
 
-/// <param name="Kind">front-door, emergency-duty, assessment, early-help, desk (an agency's desk that answers requests).</param>
+/// <param name="Kind">front-door, emergency-duty, assessment, early-help, privacy (information governance), desk (an agency's desk that answers requests).</param>
 public sealed record Team(string Id, string Name, string Agency, string? Authority, string Kind, LocalDate From, LocalDate? Until);
 
 /// <summary>An area's one way in, under its own name.</summary>
