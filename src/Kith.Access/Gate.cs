@@ -95,6 +95,15 @@ public sealed class Gate(PracticePack pack)
 
     public bool MayOpen(Reader reader, string pathway) => Role(reader) is { } role && role.Opens.Contains(pathway);
 
+    /// <summary>Who has seen somebody is for those who hold that somebody's work, if their role looks after reading.</summary>
+    public bool MayAudit(Reader reader, Sight sight, Holding holding) => Role(reader) is { Audits: "held" } && sight.All && Holds(reader, holding);
+
+    /// <summary>Whether this reader looks through what the workers of their own agency read, of anybody.</summary>
+    public bool AuditsAgency(Reader reader) => Role(reader) is { Audits: "agency" };
+
+    /// <summary>Why this reader looks, where nothing more special says so.</summary>
+    public string Purpose(Reader reader) => Role(reader)?.Purpose ?? Practice.Pack.Purpose.Safeguarding;
+
     private Role? Role(Reader reader) => pack.Roles.GetValueOrDefault(reader.Role);
 
     private static bool Holds(Reader reader, Holding holding) => holding.Team == reader.Team || holding.Worker == reader.Human;

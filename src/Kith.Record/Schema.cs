@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Kith.Record.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -61,7 +62,14 @@ public static class Schema
         var tables = Kept(db);
         foreach (var table in tables)
         {
-            if (kept.TryGetValue(table.Name, out var shape) && shape != Shape(table))
+            if (!kept.TryGetValue(table.Name, out var shape) || shape == Shape(table))
+                continue;
+            var steps = StoreMigrations.For(table.Name, shape, db.IsPostgres).ToList();
+            foreach (var command in steps)
+                await Sql(db, command, cancel);
+            if (steps.Count > 0)
+                await db.Database.ExecuteSqlAsync($"UPDATE schema SET shape = {Shape(table)} WHERE name = {table.Name}", cancel);
+            else
                 throw new StoreRefused($"The table {table.Name} has another shape than this build expects. It holds what no rebuild can bring back: run the build that made it, or one that migrates it.");
         }
         var missing = tables.Where(t => !kept.ContainsKey(t.Name)).ToImmutableArray();

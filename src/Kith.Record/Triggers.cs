@@ -7,19 +7,30 @@ internal static class Triggers
         EXISTS (SELECT 1 FROM destruction d WHERE d.partnership = OLD.partnership AND d.chain = OLD.chain AND d.sequence = OLD.sequence AND d.ordinal = OLD.ordinal)
         """;
 
+    /// <summary>The read audit has a retention of its own: two people's leave, up to a moment.</summary>
+    private const string Released = """
+        EXISTS (SELECT 1 FROM audit_release r WHERE r.partnership = OLD.partnership AND OLD.at < r.up_to)
+        """;
+
     public static IEnumerable<string> For(string table, bool postgres) => table switch
     {
-        "change" or "entry" or "destruction" => postgres
+        "change" or "entry" or "destruction" or "audit_release" => postgres
             ? [PostgresFunction, Postgres(table, "never_changed", "UPDATE OR DELETE"), PostgresTruncate(table)]
             : [Sqlite(table, "UPDATE"), Sqlite(table, "DELETE")],
         "part" => postgres
             ? [PostgresFunction, Postgres(table, "never_updated", "UPDATE"), Postgres(table, "deleted_only_by_destruction", "DELETE"), PostgresTruncate(table)]
             : [Sqlite(table, "UPDATE"), Sqlite(table, "DELETE", $"WHEN NOT {Destroyed}")],
         "read_audit" or "read_audit_subject" => postgres
-            ? [PostgresFunction, Postgres(table, "never_updated", "UPDATE")]
-            : [Sqlite(table, "UPDATE")],
+            ? [PostgresFunction, Postgres(table, "never_updated", "UPDATE"), Postgres(table, "deleted_only_when_released", "DELETE"), PostgresTruncate(table)]
+            : [Sqlite(table, "UPDATE"), Sqlite(table, "DELETE", $"WHEN NOT {Released}")],
         _ => [],
     };
+
+    /// <summary>The commands that take a table's triggers away, for as long as a build changes its shape.</summary>
+    public static IEnumerable<string> Lifted(string table, bool postgres) => For(table, postgres)
+        .Where(made => made.StartsWith("CREATE TRIGGER ", StringComparison.Ordinal))
+        .Select(made => made.Split(' ')[2])
+        .Select(name => $"DROP TRIGGER IF EXISTS {name}{(postgres ? $" ON {table}" : "")}");
 
     private static string Sqlite(string table, string verb, string when = "") =>
         $"CREATE TRIGGER {table}_no_{verb.ToLowerInvariant()} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, 'kith: what {table} holds is never changed or deleted'); END";
@@ -35,6 +46,11 @@ internal static class Triggers
         BEGIN
             IF TG_TABLE_NAME = 'part' AND TG_OP = 'DELETE' THEN
                 IF {Destroyed} THEN
+                    RETURN OLD;
+                END IF;
+            END IF;
+            IF TG_TABLE_NAME IN ('read_audit', 'read_audit_subject') AND TG_OP = 'DELETE' THEN
+                IF {Released} THEN
                     RETURN OLD;
                 END IF;
             END IF;

@@ -24,8 +24,11 @@ public static class Staff
     public static readonly Worker Tamsin = At("tamsin", "Tamsin Ogundipe-Clay", ("agency-responder", "bedford-education", "bedford-education-desk"));
     public static readonly Worker Osric = At("osric", "Osric Vandermeer", ("referring-professional", "school-990001", null));
     public static readonly Worker Ines = At("ines", "Ines Quarterman", ("scrutineer", "partnership-office", null));
+    public static readonly Worker Sunniva = At("sunniva", "Sunniva Adeyemi-Frost", ("privacy-officer", "bedford-social-care", "bedford-privacy"));
+    public static readonly Worker Caspian = At("caspian", "Caspian Mwangi-Dale", ("privacy-officer", "bedford-social-care", "bedford-privacy"));
+    public static readonly Worker Ffion = At("ffion", "Ffion Castlemaine", ("privacy-officer", "police", "police-privacy"));
 
-    public static readonly ImmutableArray<Worker> All = [Amara, Ravi, Bronwen, Farida, Juno, Kwabena, Leonie, Quill, Rosalind, Tamsin, Osric, Ines];
+    public static readonly ImmutableArray<Worker> All = [Amara, Ravi, Bronwen, Farida, Juno, Kwabena, Leonie, Quill, Rosalind, Tamsin, Osric, Ines, Sunniva, Caspian, Ffion];
 
     private static Worker At(string id, string name, params (string Role, string Agency, string? Team)[] postings) =>
         new(id, name, [.. postings.Select(p => new Posting(id, p.Role, p.Agency, p.Team))]);

@@ -43,8 +43,22 @@ internal static class ListReaders
         b => new Role(
             b.Id("role", NameKind.Role), b.Text("name"), b.OneOf("audience", "front-door", "team", "agency", "own", "none"),
             b.NamesIn("reads", NameKind.Class), b.NamesIn("opens", NameKind.Pathway),
-            b.YesNoOr("searches", absent: false), b.YesNoOr("allocates", absent: false)),
+            b.YesNoOr("searches", absent: false), b.YesNoOr("allocates", absent: false))
+        {
+            Purpose = b.NameIf("purpose", NameKind.Purpose) ?? Purpose.Safeguarding,
+            Audits = b.OneOfIf("audits", "no", "held", "agency") ?? "no",
+        },
         r => r.Id);
+
+    /// <summary>A pack from before purposes were named had one: safeguarding.</summary>
+    public static ImmutableSortedDictionary<string, Purpose> Purposes(Reading reading)
+    {
+        const string file = "access/purposes.yaml";
+        if (reading.Files.Texts.ContainsKey(file))
+            return File(reading, file, "purposes", "a purpose", NameKind.Purpose, b => new Purpose(b.Id("purpose", NameKind.Purpose), b.Text("name"), b.TextIf("hint")), p => p.Id);
+        reading.Names.Declare(NameKind.Purpose, "", Purpose.Safeguarding, new(file, 1));
+        return ImmutableSortedDictionary<string, Purpose>.Empty.Add(Purpose.Safeguarding, new(Purpose.Safeguarding, "Safeguarding a child", null));
+    }
 
     public static ImmutableSortedDictionary<string, Notice> Notices(Reading reading) => File(
         reading, "notices.yaml", "notices", "a notice", NameKind.Notice,

@@ -57,6 +57,8 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind NotAFieldType = new("K032", "“{0}” is not a type of field.", "A field begins with its type and id: {{ text: name, label: Name }}. The types are: {1}.");
     public static readonly MistakeKind NotAnEffect = new("K033", "“{0}” is not an effect.", "The effects are: {1}.");
 
+    public static readonly MistakeKind NotAPurpose = new("K140", "“{0}” is not a purpose.", "Purposes are listed in {1}.");
+
     // Guards.
     public static readonly MistakeKind NotACondition = new("K034", "This condition {0}.", "Write {{ all: [ … ] }}, {{ any: [ … ] }}, {{ not: {{ … }} }}, or one source (field, answer, fact, outcome, parent-outcome) with one test (is, includes, present, at-least, at-most).");
     public static readonly MistakeKind NoSuchAnswer = new("K035", "“{0}” is not an answer that this pathway has.", "Write form/field, as in report/consent.state; the forms in reach are: {1}.");

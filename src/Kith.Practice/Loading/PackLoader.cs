@@ -41,6 +41,7 @@ public static class PackLoader
         var thresholds = ThresholdReader.Read(reading);
         var classes = ListReaders.Classes(reading);
         var roles = ListReaders.Roles(reading);
+        var purposes = ListReaders.Purposes(reading);
         var notices = ListReaders.Notices(reading);
         var flags = ListReaders.Flags(reading);
         var pathways = Pathways(reading);
@@ -53,14 +54,18 @@ public static class PackLoader
             return new(null, reading.Mistakes.Sorted(), []);
         }
         var pack = new PracticePack(
-            files.Hash(), schema, version, partnership, holidays, codes, timescales, thresholds, classes, roles, notices, flags, pathways);
+            files.Hash(), schema, version, partnership, holidays, codes, timescales, thresholds, classes, roles, notices, flags, pathways)
+        {
+            Purposes = purposes,
+        };
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }
 
-    /// <summary>Handing work over is the program's own doing, and needs these.</summary>
+    /// <summary>What the program does by itself needs these: handing work over, and a role whose purpose is not said.</summary>
     private static void ForTheProgram(Names names)
     {
         names.Use(NameKind.Notice, "", "handover-offered", new("notices.yaml", 1));
+        names.Use(NameKind.Purpose, "", Purpose.Safeguarding, new("access/purposes.yaml", 1));
         names.Use(NameKind.Timescale, "", "handover-accepted", new("timescales.yaml", 1));
     }
 

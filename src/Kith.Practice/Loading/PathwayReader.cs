@@ -33,7 +33,10 @@ internal static class PathwayReader
             [.. block.SomeBlocks("stages", "a stage").Select(Stage)],
             [.. block.Blocks("clocks", "a clock").Select(Clock)],
             [.. block.Blocks("prompts", "a prompt").Select(Prompt).OfType<Prompt>()],
-            CloseReasons(block)));
+            CloseReasons(block))
+        {
+            Purpose = block.NameIf("purpose", NameKind.Purpose),
+        });
         block.Done();
         return pathway;
     }

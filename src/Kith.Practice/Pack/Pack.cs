@@ -21,7 +21,11 @@ public sealed record PracticePack(
     ImmutableSortedDictionary<string, Role> Roles,
     ImmutableSortedDictionary<string, Notice> Notices,
     ImmutableSortedDictionary<string, Flag> Flags,
-    ImmutableSortedDictionary<string, Pathways.Pathway> Pathways);
+    ImmutableSortedDictionary<string, Pathways.Pathway> Pathways)
+{
+    /// <summary>Why somebody may look.</summary>
+    public ImmutableSortedDictionary<string, Purpose> Purposes { get; init; } = ImmutableSortedDictionary<string, Purpose>.Empty;
+}
 
 /// <summary>A list of codes with their words; <see cref="National"/> when it is a published national set.</summary>
 public sealed record CodeSet(string Id, string Name, string? Source, bool National, ImmutableArray<Code> Codes)
@@ -42,7 +46,20 @@ public sealed record SensitivityClass(string Id, string Name, string? Hint);
 /// <param name="Searches">Whether it may look people up in the index.</param>
 /// <param name="Allocates">Whether it may allocate work and set cover.</param>
 public sealed record Role(
-    string Id, string Name, string Audience, ImmutableArray<string> Reads, ImmutableArray<string> Opens, bool Searches, bool Allocates);
+    string Id, string Name, string Audience, ImmutableArray<string> Reads, ImmutableArray<string> Opens, bool Searches, bool Allocates)
+{
+    /// <summary>Why this role looks at records, where the pathway does not say it.</summary>
+    public string Purpose { get; init; } = Pack.Purpose.Safeguarding;
+
+    /// <summary>Whose reading it may look through: no; held: all reading of those whose work its team holds; agency: its agency's workers' reading of anybody.</summary>
+    public string Audits { get; init; } = "no";
+}
+
+/// <summary>Why somebody looks at a record: a closed list.</summary>
+public sealed record Purpose(string Id, string Name, string? Hint)
+{
+    public const string Safeguarding = "safeguarding";
+}
 
 /// <summary>A message with set words. <see cref="For"/>: the kinds of referrer or recipient who may get it (professional, lay, worker, team, agency).</summary>
 public sealed record Notice(string Id, string Title, string Text, ImmutableArray<string> For, bool Urgent);

@@ -21,6 +21,9 @@ public sealed record Pathway(
     ImmutableArray<Prompt> Prompts,
     ImmutableSortedDictionary<string, string> CloseReasons)
 {
+    /// <summary>Why people look at an episode of it; null: for what their role looks.</summary>
+    public string? Purpose { get; init; }
+
     public IEnumerable<Step> Steps => Stages.SelectMany(s => s.Steps);
 
     public Step? Step(string id) => Steps.FirstOrDefault(s => s.Id == id);

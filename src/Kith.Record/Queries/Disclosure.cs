@@ -13,6 +13,12 @@ public sealed class Disclosure
 
     public ImmutableArray<string> Subjects => [.. subjects];
 
+    /// <summary>Why it is shown, as the page knows it; null: for what the reader's role looks.</summary>
+    public string? Purpose { get; private set; }
+
+    /// <summary>The page is looked at for this, rather than for what the reader's role looks. Nothing changes when it is null.</summary>
+    public void For(string? purpose) => Purpose = purpose ?? Purpose;
+
     public void Episode(string id) => Add("episode", id);
 
     public void Person(string? id) => Add("person", id);

@@ -87,7 +87,7 @@ public sealed class ReadAudit(RecordStore store)
             {
                 Id = id, At = Micros.From(reading.At), Human = reading.Human, Role = reading.Role, Agency = reading.Agency, Purpose = reading.Purpose, Page = reading.Page,
             });
-            db.AddRange(reading.Subjects.Distinct(StringComparer.Ordinal).Select(subject => new ReadAuditSubjectRow { Audit = id, Subject = subject }));
+            db.AddRange(reading.Subjects.Distinct(StringComparer.Ordinal).Select(subject => new ReadAuditSubjectRow { Audit = id, Subject = subject, At = Micros.From(reading.At) }));
         }
         return Task.CompletedTask;
     }

@@ -36,6 +36,21 @@ public sealed class ReadAuditSubjectRow : Row
 {
     public required string Audit { get; set; }
     public required string Subject { get; set; }
+
+    /// <summary>Microseconds; the same as of the page, so that whoever has seen somebody is found newest first.</summary>
+    public required long At { get; set; }
+}
+
+/// <summary>Two people's leave to delete what the read audit holds from before a moment, and the entry that records it.</summary>
+public sealed class AuditReleaseRow : Row
+{
+    /// <summary>Microseconds: rows from before it may go.</summary>
+    public required long UpTo { get; set; }
+
+    public required string First { get; set; }
+    public required string Second { get; set; }
+    public required string ByChain { get; set; }
+    public required long BySequence { get; set; }
 }
 
 /// <summary>A notice waiting to be carried out of the house.</summary>

@@ -14,12 +14,18 @@ internal static class StoreTables
         {
             audit.HasKey(a => new { a.Partnership, a.Id });
             audit.HasIndex(a => new { a.Partnership, a.Human, a.At });
+            audit.HasIndex(a => new { a.Partnership, a.At, a.Id });
         });
         model.Entity<ReadAuditSubjectRow>(subject =>
         {
             subject.HasKey(s => new { s.Partnership, s.Audit, s.Subject });
-            subject.HasIndex(s => new { s.Partnership, s.Subject });
+            subject.HasIndex(s => new { s.Partnership, s.Subject, s.At, s.Audit });
             subject.HasOne<ReadAuditRow>().WithMany().HasForeignKey(s => new { s.Partnership, s.Audit }).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<AuditReleaseRow>(release =>
+        {
+            release.HasKey(r => new { r.Partnership, r.UpTo });
+            release.ToTable(t => t.HasCheckConstraint("audit_release_two_people", "first <> second"));
         });
         model.Entity<OutboxRow>(notice =>
         {

@@ -1,3 +1,4 @@
+using Kith.Access;
 using Kith.Record;
 using Kith.Record.Stores;
 
@@ -17,10 +18,13 @@ public sealed class AgencyKey(RecordStore store) : IEndpointFilter
         await using var db = store.Context();
         if (key.Length is 0 or > LongestKey || await ApiKeys.Agency(db, key, http.RequestAborted) is not { } agency)
             return Results.Problem($"Send your agency's key in the header {Header}. The front door gives it out.", statusCode: StatusCodes.Status401Unauthorized);
-        http.Items[Item] = agency;
+        http.Items[Item] = new Reader("partner", "partner", agency);
         return await next(context);
     }
 
     /// <summary>The agency whose key this request bears.</summary>
-    public static string Of(HttpContext http) => (string)http.Items[Item]!;
+    public static string Of(HttpContext http) => ReaderOf(http)!.Agency;
+
+    /// <summary>That agency's system as a reader; null when the request bears no key.</summary>
+    public static Reader? ReaderOf(HttpContext http) => http.Items[Item] as Reader;
 }

@@ -10,6 +10,7 @@ using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Queries;
 using Kith.Record.Stores;
+using Kith.Session;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
@@ -26,7 +27,7 @@ public static class ContactsApi
 
     public static IEndpointRouteBuilder MapContactsApi(this IEndpointRouteBuilder app)
     {
-        var contacts = app.MapGroup("/api/contacts").WithTags("Contacts").AddEndpointFilter<AgencyKey>()
+        var contacts = app.MapGroup("/api/contacts").WithTags("Contacts").AddEndpointFilter<AgencyKey>().Audited()
             .ProducesProblem(StatusCodes.Status401Unauthorized);
         contacts.MapPost("", Send).WithName("SendContact").WithSummary("Tell of a concern about one or more children")
             .Accepts<ContactBody>("application/json").Produces<ContactAccepted>(StatusCodes.Status201Created)
@@ -75,15 +76,14 @@ public static class ContactsApi
     }
 
     private static async Task<IResult> Status(
-        string reference, HttpContext http, RecordStore store, Gate gate, ReadAudit audit, IClock clock, CancellationToken cancel)
+        string reference, HttpContext http, RecordStore store, Gate gate, Disclosure disclosed, IClock clock, CancellationToken cancel)
     {
-        var agency = AgencyKey.Of(http);
-        var reader = new Reader("partner", "partner", agency);
+        var reader = AgencyKey.ReaderOf(http)!;
+        disclosed.For("referral");
         await using var db = store.Context();
-        var asker = await Asker.For(db, gate, reader, clock.GetCurrentInstant(), new Disclosure(), cancel);
+        var asker = await Asker.For(db, gate, reader, clock.GetCurrentInstant(), disclosed, cancel);
         if (await new ReportStatusQuery(db, asker).Find(reference.ToUpperInvariant(), cancel) is not { } found)
             return Results.Problem("Your agency has sent no contact of that reference. Check it, or ask the front door.", statusCode: StatusCodes.Status404NotFound);
-        await audit.Write(new PageRead(asker.Now, reader.Human, reader.Role, agency, "referral", "api/contacts", asker.Disclosed.Subjects));
         return Results.Ok(new ContactStatus(found.Report.Reference, Iso(found.Report.Received),
         [
             .. found.Children.Select(c => new StatusOfChild(

@@ -1,5 +1,7 @@
+using Kith.Access;
 using Kith.Record.Queries;
 using Kith.Record.Stores;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using NodaTime;
@@ -12,7 +14,6 @@ namespace Kith.Session;
 /// </summary>
 public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IAsyncResultFilter, IEndpointFilter
 {
-    private const string Purpose = "safeguarding";
     private static readonly object Settled = new();
 
     public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
@@ -45,10 +46,10 @@ public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IA
             return true;
         try
         {
-            var reader = SignedIn.Of(http)?.Reader ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
+            var reader = SignedIn.Of(http)?.Reader ?? Api.AgencyKey.ReaderOf(http) ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
             var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
             await http.RequestServices.GetRequiredService<ReadAudit>().Write(
-                new PageRead(now, reader.Human, reader.Role, reader.Agency, Purpose, http.Request.Path, disclosed.Subjects));
+                new PageRead(now, reader.Human, reader.Role, reader.Agency, Purpose(http, disclosed, reader), PageOf(http), disclosed.Subjects));
             return true;
         }
         catch (Exception e)
@@ -57,6 +58,12 @@ public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IA
             return false;
         }
     }
+
+    private static string Purpose(HttpContext http, Disclosure disclosed, Reader reader) => disclosed.Purpose ?? http.RequestServices.GetRequiredService<Gate>().Purpose(reader);
+
+    /// <summary>The page's own address, also when another page stands in for it; of a program's question, its route, for what it asked for is in the subjects.</summary>
+    private static string PageOf(HttpContext http) =>
+        http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? (http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && route.StartsWith("/api", StringComparison.Ordinal) ? route : http.Request.Path);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The read audit could not be written; a page was withheld")]
     private static partial void NotWritten(ILogger log, Exception e);

@@ -34,6 +34,8 @@ public sealed class MistakeTests
         ("K012", "access/roles.yaml", "searches: yes", "searches: maybe", "“maybe” is neither yes nor no"),
         ("K013", "timescales.yaml", "limit: 4", "limit: four", "“four” is not a whole number"),
         ("K014", Contact, "by: [screener]", "by: [screner]", "“screner” is not a role. Did you mean “screener”? Roles are listed in practice/access/roles.yaml."),
+        ("K140", "access/roles.yaml", "searches: yes", "searches: yes, purpose: oversigt", "Did you mean “oversight”? Purposes are listed in practice/access/purposes.yaml."),
+        ("K140", "access/purposes.yaml", "purpose: safeguarding", "purpose: safety", "“safeguarding” is not a purpose"),
         ("K015", "flags.yaml", "class: identity", "class: identiy", "Did you mean “identity”?"),
         ("K016", Contact, "codes: ground", "codes: grounds", "Did you mean “ground”?"),
         ("K017", Contact, "timescale: one-day", "timescale: one-dya", "Did you mean “one-day”? Timescales are listed in practice/timescales.yaml."),

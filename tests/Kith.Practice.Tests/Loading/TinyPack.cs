@@ -90,6 +90,11 @@ public static class TinyPack
             flags:
               - { flag: careful, name: Take care, class: identity }
             """,
+        ["access/purposes.yaml"] = """
+            purposes:
+              - { purpose: safeguarding, name: Safeguarding }
+              - { purpose: oversight, name: Oversight }
+            """,
         ["access/classes.yaml"] = """
             classes:
               - { class: identity, name: Who somebody is }

@@ -30,6 +30,7 @@ public abstract class EpisodePage : KithPage
     protected async Task See(string id, Instant? until) => await Ask(async (db, asker) =>
     {
         Seen = await EpisodeReading.Of(db, asker, The<PackShelf>(), id, until, Cancel);
+        asker.Disclosed.For(Seen?.Pathway.Purpose);
         if (Seen is not null) return;
         var query = new EpisodeQuery(db, asker);
         Outline = await query.Outline(id, Cancel);
@@ -44,6 +45,8 @@ public abstract class EpisodePage : KithPage
     public Sentences Sentences => new(Pack, new Names(Seen!.Workers));
 
     public IdentityBarView Identity => new(Name, [.. IdentityFacts()], $"/episodes/{Seen!.State.Id}") { Tags = Rating() is { } rating ? [rating] : [] };
+
+    public bool MaySeeWhoHasSeen => Gate.MayAudit(Reader, Seen!.Sight, Seen.Holding);
 
     public bool MayWork => !Seen!.Past && Seen.State.IsOpen && Gate.MayWorkOn(Reader, Seen.Sight, Seen.Holding);
 

@@ -11,10 +11,14 @@ public sealed class PersonModel : KithPage
 {
     public PersonSheet Sheet { get; private set; } = null!;
 
+    /// <summary>Whether who has seen this record is for this reader to see.</summary>
+    public bool MaySeeWhoHasSeen { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string id)
     {
         if (await Ask((db, asker) => new PersonQuery(db, asker).Sheet(id, Cancel)) is not { } sheet) return NotHere();
         Sheet = sheet;
+        MaySeeWhoHasSeen = await Ask((db, asker) => new SeenQuery(db, asker).May(id, Cancel));
         return Page();
     }
 
