@@ -45,6 +45,7 @@ public static class Kinds
     public const string HandoverAccepted = "handover-accepted";
     public const string EpisodeTied = "episode-tied";
     public const string EpisodeClosed = "episode-closed";
+    public const string Disclosed = "disclosed";
 
     // chain register/<name>
     public const string LedgerOpened = "ledger-opened";
@@ -92,6 +93,8 @@ public static class Kinds
         new(HandoverAccepted, 1, "episode", "The other team took it.", "from to"),
         new(EpisodeTied, 1, "episode", "Another episode belongs to this one. as: part (opened by it) or open-case.", "episode pathway as"),
         new(EpisodeClosed, 1, "episode", "The work ended.", "reason outcome?"),
+        new(Disclosed, 1, "episode", "A document was given to somebody. to: party:<mention>, agency:<id>, team:<id> or worker:<id>. Parts: the lines that were let through, by whom they concern and class; why; what was held back, each with its reason.",
+            "document kind to standing agency? role? purpose basis agreement? delivery expires? classes withheld"),
         new(LedgerOpened, 1, "register", "The first entry of a ledger. demonstration: yes or no.", "partnership demonstration format"),
         new(PackPublished, 1, "register", "A practice pack came into use.", "hash version"),
         new(WorkerRegistered, 1, "register", "A worker. Part: name.", "worker"),

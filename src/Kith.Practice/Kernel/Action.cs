@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Kith.Practice.Kernel;
 
 /// <summary>What somebody wants to do. One user action is one change, or nothing.</summary>
-public abstract record Action
+public abstract partial record Action
 {
     /// <summary>Something arrives: a contact, a consultation. One report; one episode for each child in it.</summary>
     /// <param name="Route">worker, api, public or effect.</param>

@@ -40,6 +40,7 @@ public static class Engine
             case Action.AcceptHandover a: Holding.Accept(work, a); break;
             case Action.Acknowledge a: Notices.Acknowledge(work, a); break;
             case Action.Chase a: Notices.Chase(work, a); break;
+            case Action.Disclose a: Disclosing.Disclose(work, a); break;
             default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");
         }
     }

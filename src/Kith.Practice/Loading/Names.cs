@@ -21,6 +21,10 @@ internal sealed record NameKind(string Noun, MistakeKind Mistake, string ListedI
     public static readonly NameKind School = new("a school", MistakeKind.NotAnAgency, "schools.yaml");
     public static readonly NameKind Indicator = new("an indicator", MistakeKind.NotAValue, "thresholds.yaml");
 
+    public static readonly NameKind Agreement = new("an agreement", MistakeKind.NotAValue, "access/agreements.yaml");
+    public static readonly NameKind Document = new("a document", MistakeKind.NotAValue, "access/documents.yaml");
+    public static readonly NameKind Recipient = new("a recipient", MistakeKind.NotAValue, "access/documents.yaml");
+
     // These belong to one pathway, whose file is their scope.
     public static readonly NameKind Stage = new("a stage", MistakeKind.NotAStage, "");
     public static readonly NameKind Step = new("a step", MistakeKind.NotAStep, "");

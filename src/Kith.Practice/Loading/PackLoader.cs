@@ -44,6 +44,8 @@ public static class PackLoader
         var purposes = ListReaders.Purposes(reading);
         var notices = ListReaders.Notices(reading);
         var flags = ListReaders.Flags(reading);
+        var agreements = SharingReaders.Agreements(reading, codes);
+        var (documents, recipients) = SharingReaders.Documents(reading, codes);
         var pathways = Pathways(reading);
         var cases = pathways.Values.SelectMany(p => CaseReader.Read(reading, p)).ToImmutableArray();
         ForTheProgram(reading.Names);
@@ -57,6 +59,7 @@ public static class PackLoader
             files.Hash(), schema, version, partnership, holidays, codes, timescales, thresholds, classes, roles, notices, flags, pathways)
         {
             Purposes = purposes,
+            Agreements = agreements, Documents = documents, Recipients = recipients,
         };
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }

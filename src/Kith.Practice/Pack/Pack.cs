@@ -25,6 +25,14 @@ public sealed record PracticePack(
 {
     /// <summary>Why somebody may look.</summary>
     public ImmutableSortedDictionary<string, Purpose> Purposes { get; init; } = ImmutableSortedDictionary<string, Purpose>.Empty;
+    /// <summary>Agreements between agencies to share information, each dated.</summary>
+    public ImmutableSortedDictionary<string, Agreement> Agreements { get; init; } = ImmutableSortedDictionary<string, Agreement>.Empty;
+
+    /// <summary>What documents there are, and what each may hold at most.</summary>
+    public ImmutableSortedDictionary<string, DocumentKind> Documents { get; init; } = ImmutableSortedDictionary<string, DocumentKind>.Empty;
+
+    /// <summary>What people outside the work may be given, by what they are to the child.</summary>
+    public ImmutableSortedDictionary<string, RecipientRule> Recipients { get; init; } = ImmutableSortedDictionary<string, RecipientRule>.Empty;
 }
 
 /// <summary>A list of codes with their words; <see cref="National"/> when it is a published national set.</summary>

@@ -52,6 +52,7 @@ internal static class Situations
         Action.AcceptHandover a => a.Episode,
         Action.Acknowledge a => a.Episode,
         Action.Chase a => a.Episode,
+        Action.Disclose a => a.Episode,
         _ => null,
     };
 

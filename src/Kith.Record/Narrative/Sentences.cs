@@ -69,9 +69,14 @@ public sealed class Sentences(PracticePack pack, Names names)
                 _ => "New information about this child arrived as a contact",
             },
             Kinds.EpisodeClosed => $"Closed: {(pathway is null ? s["reason"] : pathway.CloseReasons.GetValueOrDefault(s["reason"], s["reason"]))}",
+            Kinds.Disclosed => $"{pack.Documents.GetValueOrDefault(s["kind"])?.Name ?? s["kind"]} given to {Given(s["to"], s["standing"])}{(s["withheld"] == "0" ? "" : $"; {s["withheld"]} held back")}",
             _ => e.Kind.Replace('-', ' '),
         };
     }
+
+    /// <summary>Of the family only what they are to the child: who it was stands in the document.</summary>
+    private string Given(string to, string standing) => Disclosing.Cut(to).Kind == Disclosing.Party
+        ? (pack.Recipients.GetValueOrDefault(standing)?.Name ?? standing).ToLowerInvariant() : To(to);
 
     private ImmutableArray<AnswerLine> Answers(PastEntry e, Pathway? pathway)
     {

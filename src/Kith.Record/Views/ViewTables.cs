@@ -18,6 +18,7 @@ public static class ViewTables
         new HandoverView(),
         new AudienceView(),
         new FlagView(),
+        new DisclosureView(),
         new RegisterView(),
     ];
 }

@@ -1,4 +1,6 @@
 using Kith.Pages.Report;
+using Kith.Outputs;
+using Kith.Record.Sharing;
 using Kith.Record.Stores;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +17,9 @@ public static class KithForms
     {
         services.TryAddSingleton<Drafts>();
         services.AddSingleton<Sending>();
+        services.AddSingleton<Releasing>();
+        services.AddSingleton<PdfPrinter>();
+        services.AddSingleton<DocumentFormats>();
         services.AddSingleton<PublicPace>();
         services.Configure<FormOptions>(form =>
         {

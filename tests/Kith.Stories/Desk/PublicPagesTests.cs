@@ -41,8 +41,8 @@ public sealed class PublicPagesTests
     {
         await using var kith = await RunningKith.Start(Databases.Sqlite);
         (await Menu(kith, Staff.Amara)).ShouldBe(["Work", "Inbox", "New contact", "Consultation", "People", "MASH board", "Handover", "Gaps", "Sign out"]);
-        (await Menu(kith, Staff.Rosalind)).ShouldBe(["Requests", "Inbox", "New contact", "Consultation", "Sign out"]);
-        (await Menu(kith, Staff.Osric)).ShouldBe(["Inbox", "New contact", "Consultation", "Sign out"]);
+        (await Menu(kith, Staff.Rosalind)).ShouldBe(["Requests", "Inbox", "Shared with us", "New contact", "Consultation", "Sign out"]);
+        (await Menu(kith, Staff.Osric)).ShouldBe(["Inbox", "Shared with us", "New contact", "Consultation", "Sign out"]);
         (await Menu(kith, Staff.Ines)).ShouldBe(["Gaps", "Sign out"]);
     }
 

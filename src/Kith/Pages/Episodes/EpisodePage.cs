@@ -24,6 +24,9 @@ public abstract class EpisodePage : KithPage
     /// <summary>What whoever sent it told, for them.</summary>
     public PastEntry? OwnWords { get; private set; }
 
+    /// <summary>To whom documents of it were given, newest first.</summary>
+    public ImmutableArray<GivenDocument> SharedWith { get; private set; } = [];
+
     /// <summary>The step instance at which this reader's agency is asked, when that is all they see.</summary>
     protected string? OwnPlace { get; private set; }
 
@@ -31,7 +34,11 @@ public abstract class EpisodePage : KithPage
     {
         Seen = await EpisodeReading.Of(db, asker, The<PackShelf>(), id, until, Cancel);
         asker.Disclosed.For(Seen?.Pathway.Purpose);
-        if (Seen is not null) return;
+        if (Seen is not null)
+        {
+            SharedWith = await new DocumentQuery(db, asker, Pack).OfEpisode(id, Cancel);
+            return;
+        }
         var query = new EpisodeQuery(db, asker);
         Outline = await query.Outline(id, Cancel);
         OwnPlace = (await query.Sight(id, Cancel)).Steps.FirstOrDefault();
@@ -49,6 +56,8 @@ public abstract class EpisodePage : KithPage
     public bool MaySeeWhoHasSeen => Gate.MayAudit(Reader, Seen!.Sight, Seen.Holding);
 
     public bool MayWork => !Seen!.Past && Seen.State.IsOpen && Gate.MayWorkOn(Reader, Seen.Sight, Seen.Holding);
+
+    public bool MayShare => !Seen!.Past && Gate.MayWorkOn(Reader, Seen.Sight, Seen.Holding);
 
     public string TeamName(string team) => Pack.Partnership.Team(team)?.Name ?? team;
 

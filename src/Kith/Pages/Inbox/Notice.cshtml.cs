@@ -27,7 +27,7 @@ public sealed class NoticeModel : KithPage
     }
 
     /// <summary>Where the notice leads: to the request that it makes of the agency, or to the episode.</summary>
-    public LinkView? Link => Sheet.Item.Pathway is null && Sheet.Item.Notice.ToKind != "agency" ? null
+    public LinkView? Link => Sheet.Item.Notice.Notice == "document-shared" ? new("See what is shared with you", "/documents") : Sheet.Item.Pathway is null && Sheet.Item.Notice.ToKind != "agency" ? null
         : Sheet.Item.Notice.ToKind == "agency" && Reader.Agency == Sheet.Item.Notice.ToId ? new("See what is asked of your agency", "/asks")
         : new("Open what it is about", $"/episodes/{Sheet.Item.Notice.Episode}");
 

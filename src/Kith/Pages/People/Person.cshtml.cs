@@ -19,8 +19,12 @@ public sealed class PersonModel : KithPage
         if (await Ask((db, asker) => new PersonQuery(db, asker).Sheet(id, Cancel)) is not { } sheet) return NotHere();
         Sheet = sheet;
         MaySeeWhoHasSeen = await Ask((db, asker) => new SeenQuery(db, asker).May(id, Cancel));
+        Shared = await Ask((db, asker) => new DocumentQuery(db, asker, Pack).OfPerson(id, Cancel));
         return Page();
     }
+
+    /// <summary>To whom documents about this person were given.</summary>
+    public ImmutableArray<GivenDocument> Shared { get; private set; } = [];
 
     public IdentityBarView Identity => new(Sheet.Banner.Name,
     [

@@ -62,6 +62,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("Requests", "/asks", counts.Asked));
         if (role.Audience != "none")
             links.Add(new("Inbox", "/inbox", counts.Unread));
+        if (role.Audience is "agency" or "own")
+            links.Add(new("Shared with us", "/documents"));
         if (may.MayOpen(reader, "contact"))
             links.Add(new("New contact", "/contacts/new"));
         if (may.MayOpen(reader, "consultation"))

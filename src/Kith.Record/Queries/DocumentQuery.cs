@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Kith.Access;
+using Kith.Practice.Pack;
+using Kith.Record.Sharing;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kith.Record.Queries;
+
+/// <summary>That a document was given: to whom, for what. Its words are another matter.</summary>
+/// <param name="To">The recipient's name, as far as this reader may know it.</param>
+public sealed record GivenDocument(DisclosureRow Row, string To, string By);
+
+/// <summary>Documents that were given. Null means that there is none, or none for this reader.</summary>
+public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pack)
+{
+    private const int Most = 200;
+
+    /// <summary>What was given of one episode, newest first; for a reader who sees the episode whole.</summary>
+    public async Task<ImmutableArray<GivenDocument>> OfEpisode(string episode, CancellationToken cancel = default) =>
+        await Named(await db.Set<DisclosureRow>().AsNoTracking().Where(d => d.Episode == episode && db.Seen(asker).Any(e => e.Id == d.Episode))
+            .OrderByDescending(d => d.At).ThenBy(d => d.Document).Take(Most).ToListAsync(cancel), cancel);
+
+    /// <summary>What was given about a person, in any episode that the reader sees whole.</summary>
+    public async Task<ImmutableArray<GivenDocument>> OfPerson(string person, CancellationToken cancel = default)
+    {
+        var rows = await db.Set<DisclosureRow>().AsNoTracking()
+            .Where(d => db.Seen(asker).Any(e => e.Id == d.Episode && e.Person == person)).OrderByDescending(d => d.At).ThenBy(d => d.Document).Take(Most).ToListAsync(cancel);
+        foreach (var row in rows) asker.Disclosed.Episode(row.Episode);
+        return await Named(rows, cancel);
+    }
+
+    /// <summary>What the reader, their team or their agency was given and may still open.</summary>
+    public async Task<ImmutableArray<GivenDocument>> Received(CancellationToken cancel = default)
+    {
+        var today = asker.Today;
+        return await Named(await Mine().Where(d => d.Expires == null || d.Expires >= today).OrderByDescending(d => d.At).ThenBy(d => d.Document).Take(Most).ToListAsync(cancel), cancel);
+    }
+
+    /// <summary>
+    /// A document as it was given: for whom it was addressed to, while it has not expired; or for a reader of the episode whose classes cover all
+    /// that stands in it.
+    /// </summary>
+    public async Task<Document?> One(string document, CancellationToken cancel = default)
+    {
+        if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == document, cancel) is not { } row) return null;
+        var received = await Mine().AnyAsync(d => d.Document == document, cancel) && (row.Expires is not { } last || asker.Today <= last);
+        var covered = row.Classes == "none" || row.Classes.Split(',').All(asker.Classes.Contains);
+        var works = covered && await db.Seen(asker).AnyAsync(e => e.Id == row.Episode, cancel);
+        if (!received && !works || await Single.Entry(db, $"episode/{row.Episode}", row.Entry, null, cancel) is not { } entry) return null;
+        asker.Disclosed.Episode(row.Episode);
+        asker.Disclosed.Mention(row.Subject);
+        var workers = await new WorkerQuery(db).Names([row.By, row.ToKind == "worker" ? row.ToId : null], cancel);
+        var texts = DocumentParts.Lines(entry, label => SourceLabels.Name(pack, label));
+        var reference = DocumentParts.Said(entry, "reference");
+        return new Document(
+            row.Document, row.Kind, pack.Documents.GetValueOrDefault(row.Kind)?.Name ?? row.Kind, DocumentParts.Said(entry, "about") ?? $"Reference {reference}",
+            DocumentParts.Said(entry, "recipient") ?? ToName(row, workers), AsWords(row), DocumentParts.Said(entry, "address"), Word("sharing-purpose", row.Purpose), Word("lawful-basis", row.Basis),
+            row.Agreement is null ? null : string.Join("; ", row.Agreement.Split(',').Select(a => pack.Agreements.GetValueOrDefault(a)?.Name ?? a)), reference,
+            row.At, workers.GetValueOrDefault(row.By, row.By), row.Expires, Sections(texts), Held(row, entry));
+    }
+
+    private IQueryable<DisclosureRow> Mine()
+    {
+        var (human, team, agency, sees) = (asker.Reader.Human, asker.Reader.Team, asker.Reader.Agency, asker.Keys.Length > 0);
+        return db.Set<DisclosureRow>().AsNoTracking().Where(d =>
+            sees && ((d.ToKind == "worker" && d.ToId == human && d.Agency == agency) || (d.ToKind == "team" && d.ToId == team) || (d.ToKind == "agency" && d.ToId == agency)));
+    }
+
+    private async Task<ImmutableArray<GivenDocument>> Named(List<DisclosureRow> rows, CancellationToken cancel)
+    {
+        var workers = await new WorkerQuery(db).Names(rows.SelectMany(r => new[] { r.By, r.ToKind == "worker" ? r.ToId : null }), cancel);
+        var people = await Naming.Of(db, asker, rows.Where(r => r.ToKind == "party").Select(r => r.ToId), cancel);
+        return [.. rows.Select(r => new GivenDocument(r, r.ToKind == "party" ? people.GetValueOrDefault(r.ToId)?.Name ?? "Somebody" : ToName(r, workers), workers.GetValueOrDefault(r.By, r.By)))];
+    }
+
+    private string ToName(DisclosureRow row, ImmutableDictionary<string, string> workers) => row.ToKind switch
+    {
+        "agency" => pack.Partnership.Agency(row.ToId)?.Name ?? row.ToId,
+        "team" => pack.Partnership.Team(row.ToId)?.Name ?? row.ToId,
+        _ => workers.GetValueOrDefault(row.ToId, row.ToId),
+    };
+
+    private string AsWords(DisclosureRow row) => row.ToKind == "party"
+        ? pack.Recipients.GetValueOrDefault(row.Standing)?.Name ?? row.Standing : pack.Partnership.Agency(row.Agency ?? "")?.Name ?? row.Agency ?? "";
+
+    private string Word(string set, string code) => pack.Codes.GetValueOrDefault(set)?.Find(code)?.Name ?? code;
+
+    private static ImmutableArray<DocumentSection> Sections(ImmutableArray<(DocumentText Text, string Section)> texts) =>
+        [.. texts.GroupBy(t => t.Section, StringComparer.Ordinal).Select(s => new DocumentSection(s.Key, [.. s.Select(t => t.Text)]))];
+
+    /// <summary>Professionals are told that something was held back, and why; not what. The family is not: that there is something could itself be a danger.</summary>
+    private ImmutableArray<string> Held(DisclosureRow row, Practice.Entries.PastEntry entry)
+    {
+        if (row.ToKind == "party") return [];
+        return
+        [
+            .. from part in entry.Parts
+               where part.Body?["held"] is System.Text.Json.Nodes.JsonArray
+               from held in part.Body!["held"]!.AsArray()
+               group held by held!["reason"]!.ToString() into reason
+               orderby reason.Key
+               select $"{Word("withheld-reason", reason.Key)}: {reason.Count()} {(reason.Count() == 1 ? "answer" : "answers")}",
+        ];
+    }
+}

@@ -1,0 +1,7 @@
+using Kith.Access;
+
+namespace Kith.Record.Sharing;
+
+/// <summary>One line of a document as it could be: where it stands, what it says, and what the rules look at.</summary>
+/// <param name="Value">Empty for a heading of the lines below it.</param>
+public sealed record DocumentLine(string Section, string Label, string Value, int Depth, Piece Piece);

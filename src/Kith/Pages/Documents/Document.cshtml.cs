@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Kith.Outputs;
+using Kith.Record.Queries;
+using Kith.Record.Sharing;
+using Kith.Web;
+using Kith.Web.Kit;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Kith.Pages.Documents;
+
+/// <summary>A document as it was given, to read here or to take in a format.</summary>
+public sealed class DocumentModel : KithPage
+{
+    public Document Document { get; private set; } = null!;
+
+    public string? NoPdf => The<DocumentFormats>().NoPdf;
+
+    public IEnumerable<(string Format, string Name)> Formats =>
+        new[] { ("html", "Print"), ("pdf", "PDF"), ("docx", "Word"), ("csv", "CSV, for a spreadsheet"), ("json", "JSON, for a system") }.Where(f => f.Item1 != "pdf" || NoPdf is null);
+
+    public ImmutableArray<SummaryRow> Head => [.. DocumentWords.Head(Document).Select(h => new SummaryRow(h.Label, h.Value))];
+
+    public async Task<IActionResult> OnGetAsync(string id, string? format)
+    {
+        if (await Ask((db, asker) => new DocumentQuery(db, asker, Pack).One(id, Cancel)) is not { } document) return NotHere();
+        Document = document;
+        if (format is null) return Page();
+        if (format == "html") return Content(HtmlDocument.Of(document, HttpContext.Nonce()), "text/html; charset=utf-8");
+        if (format == "pdf" && NoPdf is { } none)
+        {
+            Say(none);
+            return Page();
+        }
+        return await The<DocumentFormats>().Write(document, format, Cancel) is { } file ? File(file.Bytes, file.ContentType, file.Name) : NotHere();
+    }
+}
