@@ -69,6 +69,9 @@ public sealed class RecordStore : IDbContextFactory<RecordContext>, IAsyncDispos
     /// <summary>A context of one's own; dispose of it.</summary>
     public RecordContext Context() => new(_options, Settings);
 
+    /// <summary>The same for another partnership in the database; the store's own when null.</summary>
+    public RecordContext Context(string? partnership) => new(_options, Settings) { Partnership = partnership ?? Settings.Partnership };
+
     RecordContext IDbContextFactory<RecordContext>.CreateDbContext() => Context();
 
     /// <summary>Writes rows of stores in a transaction of their own: durable when it returns. The ledger is written by <see cref="Writer"/>.</summary>

@@ -14,7 +14,7 @@ internal static class Triggers
 
     public static IEnumerable<string> For(string table, bool postgres) => table switch
     {
-        "change" or "entry" or "destruction" or "audit_release" => postgres
+        "change" or "entry" or "destruction" or "audit_release" or "seal" or "seal_tile" or "checkpoint" => postgres
             ? [PostgresFunction, Postgres(table, "never_changed", "UPDATE OR DELETE"), PostgresTruncate(table)]
             : [Sqlite(table, "UPDATE"), Sqlite(table, "DELETE")],
         "part" => postgres

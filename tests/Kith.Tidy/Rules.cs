@@ -9,7 +9,7 @@ public static partial class Rules
     /// <summary>Lowest first. A project may reference only those on a lower floor.</summary>
     private static readonly Dictionary<string, int> Floors = new(StringComparer.Ordinal)
     {
-        ["Kith.Practice"] = 0, ["Kith.Matching"] = 0, ["Kith.Access"] = 1, ["Kith.Record"] = 2, ["Kith.Insight"] = 3, ["Kith.Returns"] = 3, ["Kith"] = 4,
+        ["Kith.Practice"] = 0, ["Kith.Matching"] = 0, ["Kith.Verify"] = 0, ["Kith.Access"] = 1, ["Kith.Record"] = 2, ["Kith.Insight"] = 3, ["Kith.Returns"] = 3, ["Kith"] = 4,
     };
 
     /// <summary>Projects that decide: what they answer depends on what they are given and on nothing else.</summary>

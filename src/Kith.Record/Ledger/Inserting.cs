@@ -19,6 +19,7 @@ internal static class Inserting
 
     private const string NewChange = "INSERT INTO change (partnership, id, bytes, hash) VALUES (@p, @id, @bytes, @hash)";
     private const string NewChangeOnSqlite = "INSERT INTO change (partnership, position, id, bytes, hash) SELECT @p, coalesce(max(position), 0) + 1, @id, @bytes, @hash FROM change WHERE partnership = @p";
+    private const string NewUnsealed = "; INSERT INTO unsealed (partnership, change) VALUES (@p, @id)";
     private const string NewEntries = "INSERT INTO entry (partnership, chain, sequence, change, ordinal, kind, recorded, header, previous, hash) VALUES ";
     private const string NewParts = "INSERT INTO part (partnership, chain, sequence, ordinal, class, about, salt, body) VALUES ";
 
@@ -45,7 +46,7 @@ internal static class Inserting
     public static async Task Insert(RecordContext db, ChangeRow change, IReadOnlyList<EntryRow> entries, IReadOnlyList<PartRow> parts, CancellationToken cancel)
     {
         // The position is drawn here, after the heads were read, so it grows along every chain.
-        await using var command = db.Command(db.IsPostgres ? NewChange : NewChangeOnSqlite)
+        await using var command = db.Command((db.IsPostgres ? NewChange : NewChangeOnSqlite) + NewUnsealed)
             .With("@p", db.Partnership).With("@id", change.Id).With("@bytes", change.Bytes).With("@hash", change.Hash);
         await command.ExecuteNonQueryAsync(cancel);
         var ordered = entries.OrderBy(e => e.Chain, StringComparer.Ordinal).ThenBy(e => e.Sequence);

@@ -1,3 +1,4 @@
+using Kith.Record.Ledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kith.Record.Stores;
@@ -36,5 +37,24 @@ internal static class StoreTables
         model.Entity<ApiKeyRow>().HasKey(k => new { k.Partnership, k.Hash });
         model.Entity<SessionKeyRow>().HasKey(k => new { k.Partnership, k.Name });
         model.Entity<PublishedPackRow>().HasKey(p => new { p.Partnership, p.Hash });
+        Seals(model);
+    }
+
+    // Two programs that seal at once take the same leaf: the key lets one of them through.
+    private static void Seals(ModelBuilder model)
+    {
+        model.Entity<UnsealedRow>(unsealed =>
+        {
+            unsealed.HasKey(u => new { u.Partnership, u.Change });
+            unsealed.HasOne<ChangeRow>().WithMany().HasForeignKey(u => new { u.Partnership, u.Change }).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<SealRow>(seal =>
+        {
+            seal.HasKey(s => new { s.Partnership, s.Leaf });
+            seal.HasIndex(s => new { s.Partnership, s.Chain, s.Sequence }).IsUnique();
+            seal.HasOne<EntryRow>().WithMany().HasForeignKey(s => new { s.Partnership, s.Chain, s.Sequence }).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<SealTileRow>().HasKey(t => new { t.Partnership, t.Level, t.Tile });
+        model.Entity<CheckpointRow>().HasKey(c => new { c.Partnership, c.Size });
     }
 }

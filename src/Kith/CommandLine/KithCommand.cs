@@ -25,6 +25,7 @@ internal static class KithCommand
             Db, Practice, urls,
             VerifyCommand.Build(), RebuildCommand.Build(), PracticeCommand.Build(), KeysCommand.Build(), DemoCommand.Build(), InitCommand.Build(),
         };
+        foreach (var command in SealCommands.Build()) root.Add(command);
         // The web host's own settings (--environment, --contentRoot …) pass through to it.
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parse, cancel) => Serve.Run(parse.GetValue(Db), parse.GetValue(Practice), parse.GetValue(urls), args, parse.UnmatchedTokens, cancel));

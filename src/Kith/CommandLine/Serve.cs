@@ -25,7 +25,7 @@ internal static class Serve
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
         builder.Services.AddSingleton<IClock>(SystemClock.Instance);
-        builder.Services.AddKithRecord(opened.Store, opened.Shelf);
+        builder.Services.AddKithRecord(opened.Store, opened.Shelf, await SealKeys.Find(opened.Store, cancel));
         builder.AddKithPages();
         var app = builder.Build();
         app.UseKithPages();

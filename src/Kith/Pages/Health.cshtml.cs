@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kith.Record;
 using Kith.Record.Casework;
+using Kith.Record.Seals;
 using Kith.Session;
 using Kith.Web.Kit;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -25,8 +26,21 @@ public sealed class HealthModel(RecordStore store, PackShelf packs, Demonstratio
             .. store.IsPostgres ? await Postgres(db) : await Sqlite(db),
             new("Practice", packs.Current.Version) { Note = packs.Current.Hash },
             new("Ledger", await demonstration.Is(HttpContext.RequestAborted) ? "Demonstration: everybody in it is invented" : "In earnest"),
+            Seals(await Checkpoints.State(db, HttpContext.RequestAborted)),
             new("Time", Spoken.Time(clock.GetCurrentInstant())) { Note = "Europe/London" },
         ];
+    }
+
+    private SummaryRow Seals(SealState state)
+    {
+        var now = clock.GetCurrentInstant();
+        var last = state.Last is { } made ? $"Last made on {Spoken.Time(made)}" : "None yet";
+        return new("Seals", state.Late(now) ? $"Late. {last}. {state.Waiting} changes are not sealed" : last)
+        {
+            Note = state.Late(now)
+                ? "What is not sealed could be changed without a witness seeing it. See that a server runs with a seal key: “kith seal-key”."
+                : $"{state.Size} leaves in the tree",
+        };
     }
 
     private static async Task<SummaryRow[]> Sqlite(RecordContext db) =>
