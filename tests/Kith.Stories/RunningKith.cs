@@ -44,7 +44,8 @@ public sealed class RunningKith : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <param name="engine">A database of <see cref="Databases"/>.</param>
-    public static async Task<RunningKith> Start(string engine, bool demonstration = true)
+    /// <param name="with">Services of one's own, in place of the program's.</param>
+    public static async Task<RunningKith> Start(string engine, bool demonstration = true, Action<IServiceCollection>? with = null)
     {
         var fresh = await Databases.Fresh(engine);
         var clock = new TurnedClock();
@@ -52,7 +53,7 @@ public sealed class RunningKith : IAsyncDisposable
         await new Registers(store, Practice.Value.Pack).Begin(demonstration, clock.Now);
         var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, clock.Now);
 
-        var kith = new RunningKith(fresh, await Web(store, packs, clock), store, packs, clock);
+        var kith = new RunningKith(fresh, await Web(store, packs, clock, with), store, packs, clock);
         await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
         return kith;
     }
@@ -65,7 +66,7 @@ public sealed class RunningKith : IAsyncDisposable
         return new RunningKith(null, await Web(store, packs, Clock), store, packs, Clock);
     }
 
-    private static async Task<WebApplication> Web(RecordStore store, PackShelf packs, TurnedClock clock)
+    private static async Task<WebApplication> Web(RecordStore store, PackShelf packs, TurnedClock clock, Action<IServiceCollection>? with = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
@@ -74,6 +75,7 @@ public sealed class RunningKith : IAsyncDisposable
         // The record as the program has it, without the timer that chases notices: time here passes only when a test says so.
         builder.Services.AddSingleton(store).AddSingleton(packs).AddSingleton(packs.Current).AddSingleton(new Gate(packs.Current));
         builder.Services.AddSingleton(new Casework(store, packs)).AddSingleton(new Registers(store, packs.Current));
+        with?.Invoke(builder.Services);
         builder.AddKithPages();
         var web = builder.Build();
         web.UseKithPages();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Kith.Practice;
 using Kith.Record.Ledger;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Kith.Record.Stores;
@@ -9,7 +10,11 @@ namespace Kith.Record.Stores;
 /// <summary>One page shown to one human.</summary>
 /// <param name="Page">The page's name and opaque id, never a query that somebody typed.</param>
 /// <param name="Subjects">Ids of the people whom it shows.</param>
-public sealed record PageRead(Instant At, string Human, string Role, string Agency, string Purpose, string Page, ImmutableArray<string> Subjects);
+public sealed record PageRead(Instant At, string Human, string Role, string Agency, string Purpose, string Page, ImmutableArray<string> Subjects)
+{
+    /// <summary>Its id when it has one already, from a sealed audit; brought in a second time, it is left as it is.</summary>
+    public string? Id { get; init; }
+}
 
 /// <summary>
 /// Who saw what. A page is sent only after <see cref="Write"/> has returned. Whoever comes while a write is under way joins the
@@ -18,6 +23,9 @@ public sealed record PageRead(Instant At, string Human, string Role, string Agen
 public sealed class ReadAudit(RecordStore store)
 {
     private const int Most = 200;
+
+    /// <summary>Rows in one command: far below the number of parameters that either database takes.</summary>
+    private const int InOneCommand = 50;
 
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
@@ -41,6 +49,27 @@ public sealed class ReadAudit(RecordStore store)
         return waiting.Done.Task;
     }
 
+    /// <summary>A new id for a reading.</summary>
+    public static string NewId() => OpaqueId.From(RandomNumberGenerator.GetBytes(13));
+
+    /// <summary>Brings in what was written elsewhere meanwhile, in one transaction. What is there already stays.</summary>
+    /// <returns>How many were new.</returns>
+    public async Task<int> Import(IReadOnlyList<PageRead> readings, CancellationToken cancel = default)
+    {
+        var added = 0;
+        await store.Write(
+            async db =>
+            {
+                var ids = readings.Select(r => r.Id ?? throw new ArgumentException("A reading that is brought in has an id.", nameof(readings))).ToArray();
+                var known = (await db.Set<ReadAuditRow>().Where(a => ids.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+                var missing = readings.Where(r => !known.Contains(r.Id!)).ToList();
+                await Insert(db, missing, cancel);
+                added = missing.Count;
+            },
+            cancel);
+        return added;
+    }
+
     private async Task Drain()
     {
         while (Next() is { Count: > 0 } group)
@@ -51,7 +80,7 @@ public sealed class ReadAudit(RecordStore store)
     {
         try
         {
-            await store.Write(db => Add(db, group), CancellationToken.None);
+            await store.Write(db => Insert(db, [.. group.Select(w => w.Page)], CancellationToken.None), CancellationToken.None);
             group.ForEach(w => w.Done.SetResult());
         }
         catch (Exception e) when (group.Count == 1)
@@ -78,17 +107,30 @@ public sealed class ReadAudit(RecordStore store)
         }
     }
 
-    private static Task Add(RecordContext db, List<Waiting> group)
+    /// <summary>In plain SQL: this is on the way of every page. Counted: a database that takes a row and keeps none must not pass for one that wrote it.</summary>
+    private static async Task Insert(RecordContext db, IReadOnlyCollection<PageRead> readings, CancellationToken cancel)
     {
-        foreach (var (reading, _) in group)
+        var rows = readings.Select(r => (Id: r.Id ?? NewId(), At: Micros.From(r.At), Read: r)).ToList();
+        await Insert(db, "read_audit (partnership, id, at, human, role, agency, purpose, page)",
+            [.. rows.Select(r => new object?[] { r.Id, r.At, r.Read.Human, r.Read.Role, r.Read.Agency, r.Read.Purpose, r.Read.Page })], cancel);
+        await Insert(db, "read_audit_subject (partnership, audit, at, subject)",
+            [.. rows.SelectMany(r => r.Read.Subjects.Distinct(StringComparer.Ordinal).Select(subject => new object?[] { r.Id, r.At, subject }))], cancel);
+    }
+
+    private static async Task Insert(RecordContext db, string into, IReadOnlyCollection<object?[]> rows, CancellationToken cancel)
+    {
+        foreach (var some in rows.Chunk(InOneCommand))
         {
-            var id = OpaqueId.From(RandomNumberGenerator.GetBytes(13));
-            db.Add(new ReadAuditRow
+            await using var command = db.Command("").With("@p", db.Partnership);
+            command.CommandText = $"INSERT INTO {into} VALUES {string.Join(", ", some.Select((row, r) => $"(@p, {string.Join(", ", row.Select((_, c) => $"@v{r}_{c}"))})"))}";
+            for (var r = 0; r < some.Length; r++)
             {
-                Id = id, At = Micros.From(reading.At), Human = reading.Human, Role = reading.Role, Agency = reading.Agency, Purpose = reading.Purpose, Page = reading.Page,
-            });
-            db.AddRange(reading.Subjects.Distinct(StringComparer.Ordinal).Select(subject => new ReadAuditSubjectRow { Audit = id, Subject = subject, At = Micros.From(reading.At) }));
+                for (var c = 0; c < some[r].Length; c++)
+                    command.With($"@v{r}_{c}", some[r][c]);
+            }
+            var written = await command.ExecuteNonQueryAsync(cancel);
+            if (written != some.Length)
+                throw new InvalidOperationException($"The database kept {written} of {some.Length} rows of the read audit.");
         }
-        return Task.CompletedTask;
     }
 }

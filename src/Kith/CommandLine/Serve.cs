@@ -1,6 +1,7 @@
 using Kith.Simulator;
 using Kith.Record;
 using Kith.Record.Casework;
+using Kith.Session;
 using Kith.Start;
 using Kith.Web;
 using NodaTime;
@@ -15,7 +16,7 @@ internal static class Serve
     // The settings that a web host takes by itself; anything else on the command line is a slip of the pen.
     private static readonly string[] OfTheHost = ["--environment", "--contentRoot", "--applicationName", "--webroot"];
 
-    public static Task<int> Run(string? db, string? practice, string? urls, string[] args, IReadOnlyList<string> unmatched, CancellationToken cancel) => Reporting.Run(async () =>
+    public static Task<int> Run(string? db, string? practice, string? urls, string[] args, IReadOnlyList<string> unmatched, CancellationToken cancel, bool rehearsing = false) => Reporting.Run(async () =>
     {
         if (unmatched.FirstOrDefault(a => a.StartsWith('-') && !OfTheHost.Any(h => a.StartsWith(h, StringComparison.OrdinalIgnoreCase))) is { } slip)
             throw new Refused($"Kith does not know “{slip}”. See: kith --help");
@@ -26,6 +27,7 @@ internal static class Serve
         builder.WebHost.UseUrls(urls ?? builder.Configuration["urls"] ?? DefaultUrl);
         builder.Services.AddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddKithRecord(opened.Store, opened.Shelf, await SealKeys.Find(opened.Store, cancel));
+        builder.Services.AddSingleton(new AuditHealth(SealedAuditSettings.Open(), rehearsing));
         builder.AddKithPages();
         var app = builder.Build();
         app.UseKithPages();

@@ -11,7 +11,7 @@ using NodaTime;
 namespace Kith.Pages;
 
 /// <summary>Whether the program answers and on what it stands. Nothing about anybody.</summary>
-public sealed class HealthModel(RecordStore store, PackShelf packs, Demonstration demonstration, IClock clock) : PageModel
+public sealed class HealthModel(RecordStore store, PackShelf packs, Demonstration demonstration, AuditHealth audit, IClock clock) : PageModel
 {
     public ImmutableArray<SummaryRow> Rows { get; private set; } = [];
 
@@ -27,6 +27,11 @@ public sealed class HealthModel(RecordStore store, PackShelf packs, Demonstratio
             new("Practice", packs.Current.Version) { Note = packs.Current.Hash },
             new("Ledger", await demonstration.Is(HttpContext.RequestAborted) ? "Demonstration: everybody in it is invented" : "In earnest"),
             Seals(await Checkpoints.State(db, HttpContext.RequestAborted)),
+            new("Read audit", audit.FailedSince is { } since ? $"Cannot be written since {Spoken.Time(since)}: nothing is shown but safety facts" : "Written before anything is shown")
+            {
+                Note = audit.Sealed is null ? "No sealed audit on this machine: if the audit fails, nothing at all is shown" : "A sealed audit on this machine stands by",
+                Tag = audit.FailedSince is null ? null : new TagView(audit.Rehearsing ? "Rehearsal" : "Failing", "red"),
+            },
             new("Time", Spoken.Time(clock.GetCurrentInstant())) { Note = "Europe/London" },
         ];
     }

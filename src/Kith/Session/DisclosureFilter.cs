@@ -44,17 +44,41 @@ public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IA
         // The page that stands in for a page (not found, withheld) comes through here again; it can disclose nobody new.
         if (!http.Items.TryAdd(Settled, true))
             return true;
+        var health = http.RequestServices.GetRequiredService<AuditHealth>();
+        var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
+        var reader = SignedIn.Of(http)?.Reader ?? Api.AgencyKey.ReaderOf(http) ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
+        var reading = new PageRead(now, reader.Human, reader.Role, reader.Agency, Purpose(http, disclosed, reader), PageOf(http), disclosed.Subjects);
         try
         {
-            var reader = SignedIn.Of(http)?.Reader ?? Api.AgencyKey.ReaderOf(http) ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
-            var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
-            await http.RequestServices.GetRequiredService<ReadAudit>().Write(
-                new PageRead(now, reader.Human, reader.Role, reader.Agency, Purpose(http, disclosed, reader), PageOf(http), disclosed.Subjects));
+            if (health.Rehearsing)
+                throw new InvalidOperationException("A rehearsal: the audit store is taken for failed.");
+            await http.RequestServices.GetRequiredService<ReadAudit>().Write(reading);
+            health.Written();
             return true;
         }
         catch (Exception e)
         {
+            health.Failed(now);
             NotWritten(log, e);
+            return http.GetEndpoint()?.Metadata.GetMetadata<SafetyFactsAttribute>() is not null && await Sealed(health, reading);
+        }
+    }
+
+    /// <summary>The second place, for safety facts only. If that fails too, nothing is shown.</summary>
+    private async Task<bool> Sealed(AuditHealth health, PageRead reading)
+    {
+        if (health.Sealed is not { } local)
+            return false;
+        try
+        {
+            await local.Write(reading);
+            var (lines, hash) = local.End;
+            SealedInstead(log, lines, hash);
+            return true;
+        }
+        catch (Exception e)
+        {
+            NotSealed(log, e);
             return false;
         }
     }
@@ -67,4 +91,10 @@ public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IA
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The read audit could not be written; a page was withheld")]
     private static partial void NotWritten(ILogger log, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Safety facts were shown; the sealed audit of this machine now has {Lines} lines, the last with hash {Hash}")]
+    private static partial void SealedInstead(ILogger log, long lines, string hash);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The sealed audit could not be written either; safety facts were withheld")]
+    private static partial void NotSealed(ILogger log, Exception e);
 }

@@ -53,6 +53,7 @@ public static class Sessions
         services.TryAddSingleton<Demonstration>();
         services.TryAddSingleton<Postings>();
         services.TryAddSingleton<ReadAudit>();
+        services.TryAddSingleton(_ => new AuditHealth());
         services.TryAddScoped<Disclosure>();
         services.Configure<MvcOptions>(mvc => mvc.Filters.Add<DisclosureFilter>());
         services.AddScoped<INavigation, DeskNavigation>();

@@ -41,7 +41,7 @@ public sealed class SeenTests
         csv.Response.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         csv.Response.Content.Headers.ContentDisposition!.FileName.ShouldBe("who-has-seen-this-record.csv");
         csv.All.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1 + 7);
-        csv.All.ShouldContain("2026-11-17 10:10:00,Bronwen Tallis,Front door manager,");
+        csv.All.ShouldContain("\"2026-11-17 10:10:00\",\"Bronwen Tallis\",\"Front door manager\",");
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kith.Outputs;
 using Kith.Practice;
 using Kith.Record.Queries;
 using Kith.Web;
@@ -33,8 +34,8 @@ public abstract class SeenModel : KithPage
     public async Task<IActionResult> OnGetCsvAsync(string id)
     {
         if (await Ask((db, asker) => Find(new SeenQuery(db, asker), id, null, MostExported)) is not { } found) return NotHere();
-        return Csv.File("who-has-seen-this-record.csv", ["When (Europe/London)", "Who", "Role", "Agency", "Purpose", "Page"],
-            found.Rows.Select(r => (IReadOnlyList<string>)[Moment.Format(r.At.Local()), r.Name, RoleName(r), AgencyName(r), PurposeName(r), PageNames.Of(r.Page)]));
+        return File(CsvText.Of(["When (Europe/London)", "Who", "Role", "Agency", "Purpose", "Page"],
+            found.Rows.Select(r => (IReadOnlyList<string>)[Moment.Format(r.At.Local()), r.Name, RoleName(r), AgencyName(r), PurposeName(r), PageNames.Of(r.Page)])), "text/csv; charset=utf-8", "who-has-seen-this-record.csv");
     }
 
     protected abstract Task<SeenPage?> Find(SeenQuery query, string id, SeenBefore? before, int size);

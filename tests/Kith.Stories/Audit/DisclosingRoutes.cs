@@ -1,0 +1,78 @@
+using Kith.Session;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kith.Stories.Audit;
+
+/// <summary>One way to ask a route for what it knows: by whom, where.</summary>
+/// <param name="Names">False: it tells of an episode without naming anybody.</param>
+internal sealed record Asked(Worker By, string Path, string? Role = null, (string Name, string Value)[]? Post = null, bool Names = true);
+
+/// <summary>A child of whom every page that can show somebody shows something, with a canary in each field.</summary>
+internal sealed record Canary(Case Contact, string Person, string Mash, string Consultation)
+{
+    public static readonly string[] Words = ["Zeppelina", "Quartzfeather", "MK40 9ZQ", "quokkasong"];
+}
+
+/// <summary>
+/// Every route of the program: how it is asked for what it discloses, or why it discloses nobody. A route that is not here fails the tests:
+/// list it, with a way to ask it that shows the canary, so that it is proved to show nothing when the audit fails.
+/// </summary>
+internal static class DisclosingRoutes
+{
+    private static readonly Dictionary<string, string> Nobody = new(StringComparer.Ordinal)
+    {
+        [""] = "the first page of the program", ["Index"] = "the same", ["accessibility"] = "words", ["privacy"] = "words", ["source"] = "words", ["health"] = "the state of the program",
+        ["Kit"] = "the components, with people who are invented", ["status/{code:int}"] = "stands in for a page; shows nothing of it", ["sign-in"] = "workers, who are not in the record",
+        ["sign-in/kept"] = "what was typed, given back to whoever typed it", ["sign-out"] = "words", ["report"] = "an empty form for the public", ["report/tell"] = "a form for the public: what they typed",
+        ["report/sent"] = "a reference", ["contacts/new"] = "an empty form", ["consultations/new"] = "an empty form", ["work/cover"] = "workers", ["drafts/{**place}"] = "saves; answers with nothing",
+        ["openapi/{documentName}.json"] = "the description of the API", ["api/contacts"] = "takes what is sent; answers with its reference",
+        ["drafts"] = "what the reader typed themselves, and where",
+    };
+
+    private static readonly Dictionary<string, Func<Canary, Asked[]>> Asks = new(StringComparer.Ordinal)
+    {
+        ["work"] = c => [new(Staff.Amara, "/work?tab=team")],
+        ["board"] = c => [new(Staff.Bronwen, "/board")],
+        ["gaps"] = c => [new(Staff.Amara, "/gaps")],
+        ["inbox"] = c => [new(Staff.Osric, "/inbox")],
+        ["inbox/{id}"] = c => [new(Staff.Osric, "/inbox/{notice}")],
+        ["handover"] = c => [new(Staff.Kwabena, "/handover")],
+        ["asks"] = c => [new(Staff.Quill, "/asks", "agency-responder")],
+        ["asks/{episode}/{instance}"] = c => [new(Staff.Quill, $"/asks/{c.Mash}/ask-agencies@police", "agency-responder")],
+        ["episodes/{id}"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}"), new(Staff.Amara, $"/episodes/{c.Mash}")],
+        ["episodes/{id}/outline"] = c => [new(Staff.Osric, $"/episodes/{c.Contact.Episode}/outline")],
+        ["episodes/{id}/seen"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/seen")],
+        ["people/{id}/seen"] = c => [new(Staff.Amara, $"/people/{c.Person}/seen")],
+        ["steps/{episode}/{instance}"] = c => [new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies"), new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies", Post: [("question", "quokkasong?")])],
+        ["people"] = c => [new(Staff.Amara, "/people", Post: [("name", "Quartzfeather")])],
+        ["people/{id}"] = c => [new(Staff.Amara, $"/people/{c.Person}")],
+        ["reports/{report}/mentions/{mention}"] = c => [new(Staff.Amara, $"/reports/{c.Contact.Report}/mentions/{c.Contact.Mention}")],
+        ["contacts/sent/{report}"] = c => [new(Staff.Osric, $"/contacts/sent/{c.Contact.Report}")],
+        ["consultations/sent/{report}"] = c => [new(Staff.Osric, $"/consultations/sent/{c.Consultation}", Names: false)],
+        ["episodes/{id}/share"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/share")],
+        ["documents"] = c => [new(Staff.Amara, "/documents", Names: false)],
+        ["documents/{id}/{format?}"] = c => [new(Staff.Amara, "{document}"), new(Staff.Amara, "{document}/csv"), new(Staff.Amara, "{document}/docx", Names: false), new(Staff.Amara, "{document}/json"), new(Staff.Amara, "{document}/html")],
+        ["safety"] = c => [new(Staff.Amara, "/safety")],
+        ["safety/{episode}"] = c => [new(Staff.Amara, $"/safety/{c.Contact.Episode}")],
+        ["api/contacts/{reference}"] = c => [],
+    };
+
+    public static IEnumerable<RouteEndpoint> Table(RunningKith kith) => kith.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+
+    /// <summary>Routes that nobody has listed here.</summary>
+    public static IEnumerable<string> Unlisted(RunningKith kith) =>
+        Table(kith).Select(Pattern).Distinct(StringComparer.Ordinal).Where(p => !Nobody.ContainsKey(p) && !Asks.ContainsKey(p)).Order(StringComparer.Ordinal);
+
+    /// <summary>What is listed and is no route any more.</summary>
+    public static IEnumerable<string> Gone(RunningKith kith) => Nobody.Keys.Concat(Asks.Keys).Except(Table(kith).Select(Pattern), StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    /// <summary>Endpoints that are no pages, and do not say whether they disclose anybody.</summary>
+    public static IEnumerable<string?> Unaudited(IEnumerable<RouteEndpoint> table) =>
+        table.Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null && e.Metadata.GetMetadata<DisclosureMark>() is null).Select(e => e.RoutePattern.RawText);
+
+    public static IEnumerable<Asked> All(Canary canary) => Asks.Values.SelectMany(ask => ask(canary));
+
+    private static string Pattern(RouteEndpoint route) => (route.RoutePattern.RawText ?? "").Trim('/');
+}
