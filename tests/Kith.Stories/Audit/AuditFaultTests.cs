@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
 using Kith.Session;
+using Kith.Stories.Sharing;
 using Kith.Tests.Shared;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Mvc;
@@ -149,6 +150,7 @@ public sealed class AuditFaultTests
             ["concern"] = "quokkasong", ["referrer"] = new JsonObject { ["name"] = "Osric Vandermeer", ["kind"] = "professional" },
             ["children"] = new JsonArray(new JsonObject { ["family-name"] = "Quartzfeather", ["given-names"] = "Zeppelina" }),
         }, "worker"));
-        return new(child, person, mash, Replay.Id(asked.Report!.Chain));
+        var given = await (await kith.As(Staff.Amara)).Give(new SharingCase(child.Episode, child.Report, child.Mention, "", "", "", "", null), "summary", "agency:community-health");
+        return new(child, person, mash, Replay.Id(asked.Report!.Chain), given.Path.Split('?')[0]);
     }
 }

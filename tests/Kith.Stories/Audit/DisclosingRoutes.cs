@@ -10,7 +10,7 @@ namespace Kith.Stories.Audit;
 internal sealed record Asked(Worker By, string Path, string? Role = null, (string Name, string Value)[]? Post = null, bool Names = true);
 
 /// <summary>A child of whom every page that can show somebody shows something, with a canary in each field.</summary>
-internal sealed record Canary(Case Contact, string Person, string Mash, string Consultation)
+internal sealed record Canary(Case Contact, string Person, string Mash, string Consultation, string Document)
 {
     public static readonly string[] Words = ["Zeppelina", "Quartzfeather", "MK40 9ZQ", "quokkasong"];
 }
@@ -28,6 +28,7 @@ internal static class DisclosingRoutes
         ["sign-in/kept"] = "what was typed, given back to whoever typed it", ["sign-out"] = "words", ["report"] = "an empty form for the public", ["report/tell"] = "a form for the public: what they typed",
         ["report/sent"] = "a reference", ["contacts/new"] = "an empty form", ["consultations/new"] = "an empty form", ["work/cover"] = "workers", ["drafts/{**place}"] = "saves; answers with nothing",
         ["openapi/{documentName}.json"] = "the description of the API", ["api/contacts"] = "takes what is sent; answers with its reference",
+        ["documents"] = "that documents were given, of what kind and by whom",
         ["drafts"] = "what the reader typed themselves, and where",
     };
 
@@ -52,8 +53,7 @@ internal static class DisclosingRoutes
         ["contacts/sent/{report}"] = c => [new(Staff.Osric, $"/contacts/sent/{c.Contact.Report}")],
         ["consultations/sent/{report}"] = c => [new(Staff.Osric, $"/consultations/sent/{c.Consultation}", Names: false)],
         ["episodes/{id}/share"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/share")],
-        ["documents"] = c => [new(Staff.Amara, "/documents", Names: false)],
-        ["documents/{id}/{format?}"] = c => [new(Staff.Amara, "{document}"), new(Staff.Amara, "{document}/csv"), new(Staff.Amara, "{document}/docx", Names: false), new(Staff.Amara, "{document}/json"), new(Staff.Amara, "{document}/html")],
+        ["documents/{id}/{format?}"] = c => [new(Staff.Amara, c.Document), new(Staff.Amara, $"{c.Document}/csv"), new(Staff.Amara, $"{c.Document}/docx", Names: false), new(Staff.Amara, $"{c.Document}/json"), new(Staff.Amara, $"{c.Document}/html")],
         ["safety"] = c => [new(Staff.Amara, "/safety")],
         ["safety/{episode}"] = c => [new(Staff.Amara, $"/safety/{c.Contact.Episode}")],
         ["api/contacts/{reference}"] = c => [],

@@ -33,6 +33,7 @@ public sealed class SeenTests
             "17 Nov 2026, 10:05 Amara Okonjo-Lisle ScreenerBedford Borough children's social care Safeguarding a child Person",
             "17 Nov 2026, 10:00 Osric Vandermeer Referring professionalOuse Meadow Primary School Telling the front door and hearing what became of it Inbox",
         ]);
+        kith.Clock.Pass(Duration.FromMinutes(5));
         var again = await amara.Get($"/episodes/{rose.Episode}/seen");
         Rows(again)[0].ShouldBe("17 Nov 2026, 10:20 Amara Okonjo-Lisle ScreenerBedford Borough children's social care Looking after who sees what Who has seen this record");
         Rows(again).Length.ShouldBe(6);
