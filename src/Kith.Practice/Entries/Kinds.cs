@@ -48,6 +48,12 @@ public static class Kinds
     public const string Disclosed = "disclosed";
 
     // chain register/<name>
+    public const string Restricted = "restricted";
+    public const string RestrictionLifted = "restriction-lifted";
+    public const string LetIn = "let-in";
+    public const string LetOut = "let-out";
+    public const string Barred = "barred";
+    public const string BarLifted = "bar-lifted";
     public const string LedgerOpened = "ledger-opened";
     public const string PackPublished = "pack-published";
     public const string WorkerRegistered = "worker-registered";
@@ -66,7 +72,7 @@ public static class Kinds
         new(FlagRaised, 1, "person", "A fact that a stated audience must see.", "flag episode mention?"),
         new(FlagLowered, 1, "person", "That fact no longer holds.", "flag episode"),
         new(EpisodeOpened, 1, "episode", "Work began about one subject.",
-            "pathway shape subject? report? path? parent? inside? authority front-door team route received care slot? stage opener-worker? opener-agency?"),
+            "pathway shape subject? report? path? parent? inside? authority front-door team route received care slot? stage opener-worker? opener-agency? record? seen-by? cleared?"),
         new(StageEntered, 1, "episode", "The episode moved to a stage.", "stage"),
         new(StepOpened, 1, "episode", "Somebody may now do this. roles: comma-separated.", "instance step kind roles agency? team?"),
         new(StepClosed, 1, "episode", "It is no longer to be done.", "instance"),
@@ -95,6 +101,13 @@ public static class Kinds
         new(EpisodeClosed, 1, "episode", "The work ended.", "reason outcome?"),
         new(Disclosed, 1, "episode", "A document was given to somebody. to: party:<mention>, agency:<id>, team:<id> or worker:<id>. Parts: the lines that were let through, by whom they concern and class; why; what was held back, each with its reason.",
             "document kind to standing agency? role? purpose basis agreement? delivery expires? classes withheld"),
+        new(Restricted, 1, "person, episode", "Only those who are named see it. cleared: worker ids, comma-separated. Part: reason.", "restriction cleared review-by"),
+        new(RestrictionLifted, 1, "person, episode", "That restriction no longer holds. Part: reason.", "restriction"),
+        new(LetIn, 1, "person, episode", "A worker is let in by name. why: cleared, granted (a request was answered) or emergency. Part: reason.",
+            "worker agency? why from until? by?"),
+        new(LetOut, 1, "person, episode", "A worker who was let in by name is so no longer. Part: reason.", "worker"),
+        new(Barred, 1, "person, episode", "A worker is kept out whatever else lets them in. why: own-family, implicated, self, other. Part: reason.", "worker why"),
+        new(BarLifted, 1, "person, episode", "That worker is no longer kept out. Part: reason.", "worker"),
         new(LedgerOpened, 1, "register", "The first entry of a ledger. demonstration: yes or no.", "partnership demonstration format"),
         new(PackPublished, 1, "register", "A practice pack came into use.", "hash version"),
         new(WorkerRegistered, 1, "register", "A worker. Part: name.", "worker"),

@@ -10,7 +10,38 @@ public abstract partial record Action
     /// <param name="Route">worker, api, public or effect.</param>
     /// <param name="FrontDoor">Where the sender says it belongs; null: found from the child's address or school.</param>
     /// <param name="From">The report that it is made from (a consultation turned into a contact), if any.</param>
-    public sealed record Open(string Pathway, string Form, JsonObject Answers, string Route, string? FrontDoor = null, string? From = null) : Action;
+    public sealed record Open(string Pathway, string Form, JsonObject Answers, string Route, string? FrontDoor = null, string? From = null) : Action
+    {
+        /// <summary>For a pathway whose team is given: who is to do it, and the record that it is about. Found by the program, never typed.</summary>
+        public GivenTo? Given { get; init; }
+    }
+
+    /// <param name="Record"><c>person/…</c> or <c>episode/…</c>; null when there is none.</param>
+    /// <param name="Cleared">Workers, when only they may know of it; empty: the team.</param>
+    public sealed record GivenTo(string Team, string? Record, ImmutableArray<string> Cleared);
+
+    /// <summary>Closes a record to all but those named.</summary>
+    /// <param name="Record"><c>person/…</c> or <c>episode/…</c>.</param>
+    /// <param name="Restriction">Id of one of the partnership's restrictions.</param>
+    /// <param name="Cleared">Workers who still see it. Whoever restricts it is one of them.</param>
+    public sealed record Restrict(string Record, string Restriction, ImmutableArray<string> Cleared, string Reason) : Action;
+
+    public sealed record LiftRestriction(string Record, string Reason) : Action;
+
+    /// <summary>Lets one more worker in by name, for as long as the restriction holds.</summary>
+    public sealed record Clear(string Record, string Worker, string Reason) : Action;
+
+    /// <summary>Ends what lets a worker in by name, by whatever way they came in.</summary>
+    public sealed record EndClearance(string Record, string Worker, string Reason) : Action;
+
+    /// <summary>Keeps a worker out whatever else lets them in.</summary>
+    /// <param name="Why">own-family, implicated, self or other.</param>
+    public sealed record Bar(string Record, string Worker, string Why, string Reason) : Action;
+
+    public sealed record LiftBar(string Record, string Worker, string Reason) : Action;
+
+    /// <summary>A child may come to harm before anybody can be asked.</summary>
+    public sealed record EmergencyAccess(string Record, string Reason) : Action;
 
     /// <summary>Fills in a form step, or answers a request.</summary>
     /// <param name="Version">The version of the step that the writer saw: 0 when it had not been done.</param>

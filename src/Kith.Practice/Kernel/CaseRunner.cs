@@ -78,7 +78,10 @@ public sealed class CaseRunner
                 var form = open.Form ?? (open.Route == "public" ? pack.Pathways[pathway].Opening.PublicForm : pack.Pathways[pathway].Opening.Form);
                 return form is null
                     ? [Missing($"{pathway} does not begin with a form: open what it comes from, and say “pathway”")]
-                    : world.Apply(Opener(act, open.Route), new Action.Open(pathway, form, open.Answers, open.Route, open.FrontDoor));
+                    : world.Apply(Opener(act, open.Route), new Action.Open(pathway, form, open.Answers, open.Route, open.FrontDoor)
+                    {
+                        Given = pack.Pathways[pathway].Opening.Team == Pathways.Opening.Given ? new(act.Team ?? pack.Partnership.FrontDoors.First(d => d.Default).Team, open.Record, []) : null,
+                    });
             default:
                 return world.Find(act.In ?? told.Pathway, act.Child) is { } episode
                     ? On(act, episode)
@@ -157,6 +160,7 @@ public sealed class CaseRunner
     private Actor Opener(CaseAct act, string route) => route switch
     {
         "public" => new("public", "public", "public"),
+        "engine" => Actor.Engine,
         "api" => new("partner", "partner", act.Agency ?? pack.Partnership.Agencies[0].Id),
         _ => new("case-referrer", act.As ?? pack.Roles.Keys.First(), act.Agency ?? pack.Partnership.Agencies[0].Id, act.Team),
     };

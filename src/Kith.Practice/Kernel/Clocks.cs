@@ -28,6 +28,10 @@ internal static class Clocks
     public static Instant Due(Work work, EpisodeState episode, string timescale, Instant from) =>
         Time.Due.At(Value(work, timescale, from), from, work.Values.BankHolidays, Hours(work, episode));
 
+    /// <summary>When a timescale that belongs to no episode has run, by the office hours of the front door that takes what cannot be placed.</summary>
+    public static Instant After(Work work, string timescale, Instant from) => Time.Due.At(
+        Value(work, timescale, from), from, work.Values.BankHolidays, work.Values.Partnership.FrontDoors.FirstOrDefault(d => d.Default)?.Hours ?? []);
+
     private sealed record Run(string Key, string? Agency, Instant? From, Instant? Met, bool Applies);
 
     private static IEnumerable<Run> Runs(Work work, EpisodeState episode, Clock clock)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kith.Practice.Pack;
 using NodaTime;
 
@@ -8,11 +9,8 @@ public static class Duty
 {
     public static bool InHours(PracticePack pack, string frontDoor, Instant now)
     {
-        var door = pack.Partnership.FrontDoor(frontDoor);
-        var local = now.Local();
-        var hours = door?.Hours.Where(h => h.From <= local.Date).MaxBy(h => h.From);
-        return hours is not null && Time.WorkingDays.IsWorking(pack.BankHolidays, local.Date)
-            && hours.Days.TryGetValue(local.DayOfWeek, out var open) && open.Opens <= local.TimeOfDay && local.TimeOfDay < open.Closes;
+        var hours = pack.Partnership.FrontDoor(frontDoor)?.Hours.Where(h => h.From <= now.Local().Date).ToImmutableArray() ?? [];
+        return !hours.IsEmpty && Time.OpenTime.IsOpen(now, pack.BankHolidays, hours);
     }
 
     public static string Team(PracticePack pack, string frontDoor, Instant now)

@@ -39,6 +39,9 @@ internal static class Effects
             case Effect.Notify notify:
                 Notices.Send(work, id, notify);
                 break;
+            case Effect.LetIn letIn:
+                Restricting.Grant(work, episode, letIn.Timescale);
+                break;
             case Effect.Raise raise:
                 Flag(work, episode, Kinds.FlagRaised, raise.Flag);
                 break;

@@ -39,6 +39,13 @@ public static class Engine
             case Action.OfferHandover a: Holding.Offer(work, a); break;
             case Action.AcceptHandover a: Holding.Accept(work, a); break;
             case Action.Acknowledge a: Notices.Acknowledge(work, a); break;
+            case Action.Restrict a: Restricting.Restrict(work, a); break;
+            case Action.LiftRestriction a: Restricting.Lift(work, a); break;
+            case Action.Clear a: Restricting.Clear(work, a); break;
+            case Action.EndClearance a: Restricting.EndClearance(work, a); break;
+            case Action.Bar a: Restricting.Bar(work, a); break;
+            case Action.LiftBar a: Restricting.LiftBar(work, a); break;
+            case Action.EmergencyAccess a: Restricting.Emergency(work, a); break;
             case Action.Chase a: Notices.Chase(work, a); break;
             case Action.Disclose a: Disclosing.Disclose(work, a); break;
             default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");

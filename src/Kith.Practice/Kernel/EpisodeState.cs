@@ -37,6 +37,17 @@ public sealed record EpisodeState
 
     public string? Worker { get; init; }
 
+    /// <summary>The record that it is about, <c>person/…</c> or <c>episode/…</c>, when it is about one: a review, a request to know.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>Workers who alone may know of it; empty when its team may.</summary>
+    public ImmutableArray<string> Cleared { get; init; } = [];
+
+    /// <summary>The worker who opened it, and for which agency.</summary>
+    public string? Opener { get; init; }
+
+    public string? OpenerAgency { get; init; }
+
     public required string Stage { get; init; }
 
     public string? CloseReason { get; init; }
@@ -70,7 +81,11 @@ public sealed record EpisodeState
 /// <summary>One step, or one agency's place in an ask step (<c>step@agency</c>). Its version is what a writer must have seen.</summary>
 /// <param name="Version">0 when opened, one more each time it is done.</param>
 public sealed record StepState(
-    string Id, string Step, string? Agency, bool Open, int Version, Instant Opened, Instant? Done, string? Outcome, string? OpenedBy);
+    string Id, string Step, string? Agency, bool Open, int Version, Instant Opened, Instant? Done, string? Outcome, string? OpenedBy)
+{
+    /// <summary>Who did it last.</summary>
+    public string? DoneBy { get; init; }
+}
 
 /// <param name="Key">The clock's id, or <c>clock@agency</c>.</param>
 /// <param name="Met">When what it waits for came; null while it runs.</param>

@@ -11,6 +11,11 @@ internal static class Notices
     public static void Send(Work work, string id, Effect.Notify effect)
     {
         var episode = work.Episodes[id];
+        if (effect.To == "team" && !episode.Cleared.IsEmpty)
+        {
+            foreach (var worker in episode.Cleared) To(work, id, $"worker:{worker}", effect.Notice, effect.AcknowledgeWithin, escalateTo: null);
+            return;
+        }
         if (Recipient(work, episode, effect.To, effect.Notice) is not { } to) return;
         var once = work.ReportOf(episode) is { } report && effect.To == "referrer" && work.Situation.Episodes.IsEmpty ? report.Id : id;
         if (!work.TellOnce($"{once} {effect.Notice} {to}")) return;

@@ -21,6 +21,11 @@ internal static class Opening
             work.Refuse(action.Pathway, "not-opened-so", $"{pathway.Name} is not opened in this way ({action.Route}).");
             return;
         }
+        if (action.Given is null && pathway.Opening.Team == Pathways.Opening.Given)
+        {
+            work.Refuse(action.Pathway, "not-opened-so", $"{pathway.Name} is opened only by what it is about: go there, and ask from there.");
+            return;
+        }
         if (!pathway.Forms.TryGetValue(action.Form, out var form) || (action.Form != pathway.Opening.Form && action.Form != pathway.Opening.PublicForm))
         {
             work.Refuse(action.Form, "no-such-form", $"{pathway.Name} does not begin with a form called “{action.Form}”.");
@@ -89,8 +94,9 @@ internal static class Opening
             Codes =
             [
                 ("subject", subject), ("report", report), ("path", path), ("authority", door.Authority), ("front-door", door.Id),
-                ("team", TeamFor(work, pathway, door.Id, parentTeam: null)), ("route", action.Route), ("received", Replay.Micros(work.Situation.Now)),
+                ("team", action.Given?.Team ?? TeamFor(work, pathway, door.Id, parentTeam: null)), ("route", action.Route), ("received", Replay.Micros(work.Situation.Now)),
                 ("opener-worker", action.Route == "worker" ? actor.Human : null), ("opener-agency", action.Route is "worker" or "api" ? actor.Agency : null),
+                ("record", action.Given?.Record), ("cleared", action.Given is { Cleared.IsEmpty: false } given ? string.Join(',', given.Cleared) : null),
             ],
         });
         foreach (var gap in gaps)
@@ -145,6 +151,7 @@ internal static class Opening
         says.Add("shape", work.Values.Hash);
         says.Add("care", pathway.Care ? "yes" : "no");
         says.Add("slot", pathway.Slot);
+        says.Add("seen-by", pathway.Opening.SeenBy == Pathways.Opening.FrontDoor ? null : pathway.Opening.SeenBy);
         says.Add("stage", pathway.Stages[0].Id);
         work.OnEpisode(id, Kinds.EpisodeOpened, says);
     }

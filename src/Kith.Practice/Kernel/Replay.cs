@@ -65,6 +65,10 @@ public static class Replay
             Authority = says["authority"],
             FrontDoor = says["front-door"],
             Team = says["team"],
+            Record = says.GetValueOrDefault("record"),
+            Cleared = says.TryGetValue("cleared", out var cleared) ? [.. cleared.Split(',')] : [],
+            Opener = says.GetValueOrDefault("opener-worker"),
+            OpenerAgency = says.GetValueOrDefault("opener-agency"),
             Stage = says["stage"],
             Answers = answers,
         };
@@ -118,6 +122,33 @@ public static class Replay
         }
     }
 
+    /// <summary>Who is let in to a record and kept out of it by name, from its chain.</summary>
+    public static NamedAccess Access(IEnumerable<PastEntry> entries) => entries.Aggregate(NamedAccess.None, Access);
+
+    private static NamedAccess Access(NamedAccess access, PastEntry e)
+    {
+        var says = e.Says;
+        switch (e.Kind)
+        {
+            case Kinds.Restricted:
+                var cleared = says["cleared"].Split(',').ToDictionary(w => w, _ => new Clearance("cleared", e.Recorded, null), StringComparer.Ordinal);
+                return access with { Restriction = says["restriction"], LetIn = access.LetIn.SetItems(cleared) };
+            case Kinds.RestrictionLifted:
+                return access with { Restriction = null, LetIn = access.LetIn.RemoveRange(access.LetIn.Where(l => l.Value.Why == "cleared").Select(l => l.Key)) };
+            case Kinds.LetIn:
+                Instant? until = says.TryGetValue("until", out var at) ? Micros(at) : null;
+                return access with { LetIn = access.LetIn.SetItem(says["worker"], new Clearance(says["why"], Micros(says["from"]), until)) };
+            case Kinds.LetOut:
+                return access with { LetIn = access.LetIn.Remove(says["worker"]) };
+            case Kinds.Barred:
+                return access with { Barred = access.Barred.Add(says["worker"]) };
+            case Kinds.BarLifted:
+                return access with { Barred = access.Barred.Remove(says["worker"]) };
+            default:
+                return access;
+        }
+    }
+
     /// <summary>Answers of an entry, put together from the parts that could be read.</summary>
     public static JsonObject Answers(PastEntry e) => PartSplit.Join(e.Parts.Where(p => p.Body is not null).Select(p => p.Body!));
 
@@ -137,6 +168,7 @@ public static class Replay
         {
             Version = int.Parse(says["version"], CultureInfo.InvariantCulture),
             Done = e.Recorded,
+            DoneBy = e.Actor.Human,
             Outcome = says.GetValueOrDefault("outcome") ?? step.Outcome,
         }) with
         { Answers = s.Answers.SetItem(form, Answers(e)) };

@@ -20,7 +20,11 @@ public sealed record Situation(
     Actor Actor,
     ImmutableSortedDictionary<string, EpisodeState> Episodes,
     ImmutableSortedDictionary<string, ReportState> Reports,
-    ImmutableSortedDictionary<string, string> Facts);
+    ImmutableSortedDictionary<string, string> Facts)
+{
+    /// <summary>Who is let in and kept out by name, of the records acted on, by <c>person/…</c> or <c>episode/…</c>.</summary>
+    public ImmutableSortedDictionary<string, NamedAccess> Records { get; init; } = ImmutableSortedDictionary<string, NamedAccess>.Empty;
+}
 
 /// <summary>The referrer's words, once, and those whom they mention.</summary>
 /// <param name="ReferrerKind">professional, lay, anonymous.</param>

@@ -109,6 +109,12 @@ internal static class Steps
             work.Refuse(instance, "not-yours", $"“{step.Name}” is for somebody else: {string.Join(", ", roles.Select(r => work.Values.Roles.GetValueOrDefault(r)?.Name ?? r))}.");
             return null;
         }
+        var mine = step.NeverBy.FirstOrDefault(other => episode.Steps.GetValueOrDefault(other)?.DoneBy == actor.Human);
+        if (mine is not null)
+        {
+            work.Refuse(instance, "second-person", $"You did “{work.PathwayOf(episode).Step(mine)?.Name}”: “{step.Name}” is somebody else's. Ask a colleague, or whoever covers.");
+            return null;
+        }
         return (episode, step, state);
     }
 

@@ -62,8 +62,8 @@ internal sealed class Work(Situation situation)
     }
 
     /// <summary>An entry in a chain whose state this action does not need.</summary>
-    public void OnOther(string chain, string kind, Says says, ImmutableArray<Concern> concerns) =>
-        Add(chain, kind, says, concerns, null, Happened.At(Situation.Now));
+    public void OnOther(string chain, string kind, Says says, ImmutableArray<Concern> concerns, IEnumerable<PartDraft>? parts = null) =>
+        Add(chain, kind, says, concerns, parts, Happened.At(Situation.Now));
 
     /// <summary>Whether this was already told to them in this change.</summary>
     public bool TellOnce(string key) => told.Add(key);

@@ -137,9 +137,10 @@ internal sealed class CaseReader
         var open = new CaseDeed.Open(
             pathway,
             block.TextIf("form"),
-            block.OneOfIf("route", "worker", "api", "public") ?? "worker",
+            block.OneOfIf("route", "worker", "api", "public", "engine") ?? "worker",
             block.NameIf("front-door", NameKind.FrontDoor),
-            block.InnerNeeded("answers", "answers") is { } answers ? Json(answers) : []);
+            block.InnerNeeded("answers", "answers") is { } answers ? Json(answers) : [],
+            block.TextIf("record"));
         block.Done();
         return open;
     }

@@ -29,7 +29,8 @@ public sealed record CaseAct(
 /// <summary>What is done. Closed; each is an action of the kernel, or makes time pass or facts known.</summary>
 public abstract record CaseDeed
 {
-    public sealed record Open(string? Pathway, string? Form, string Route, string? FrontDoor, JsonObject Answers) : CaseDeed;
+    /// <param name="Record">What it is about, for a pathway whose team is given.</param>
+    public sealed record Open(string? Pathway, string? Form, string Route, string? FrontDoor, JsonObject Answers, string? Record = null) : CaseDeed;
 
     public sealed record Fill(string Step, JsonObject With) : CaseDeed;
 

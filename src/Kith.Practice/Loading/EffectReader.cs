@@ -7,7 +7,7 @@ namespace Kith.Practice.Loading;
 internal static class EffectReader
 {
     private static readonly string[] Known =
-        ["go", "open", "close", "close-parent", "link-to-open-case", "notify", "raise", "lower", "resume"];
+        ["go", "open", "close", "close-parent", "link-to-open-case", "notify", "raise", "lower", "resume", "let-in"];
 
     private static readonly string[] Recipients = ["referrer", "worker-or-cover", "duty", "team"];
 
@@ -42,6 +42,7 @@ internal static class EffectReader
             "close-parent" => new Effect.CloseParent(block.Text("close-parent")),
             "raise" => new Effect.Raise(block.Name("raise", NameKind.Flag)),
             "lower" => new Effect.Lower(block.Name("lower", NameKind.Flag)),
+            "let-in" => new Effect.LetIn(block.Name("let-in", NameKind.Timescale)),
             "resume" => new Effect.Resume(block.Text("resume")),
             "link-to-open-case" when block.YesNo("link-to-open-case") => new Effect.LinkToOpenCase(),
             "open" when block.Find("open") is Scalar pathway => new Effect.Open(block.Name(pathway, NameKind.Pathway), null),

@@ -16,6 +16,7 @@ internal sealed record NameKind(string Noun, MistakeKind Mistake, string ListedI
     public static readonly NameKind FrontDoor = new("a front door", MistakeKind.NotAFrontDoor, "partnership.yaml");
 
     public static readonly NameKind Purpose = new("a purpose", MistakeKind.NotAPurpose, "access/purposes.yaml");
+    public static readonly NameKind Restriction = new("a restriction", MistakeKind.NotAValue, NeedToKnowReader.File);
 
     // These are only declared, so that each is given once; a school is not referred to by name, an indicator only by guards.
     public static readonly NameKind School = new("a school", MistakeKind.NotAnAgency, "schools.yaml");

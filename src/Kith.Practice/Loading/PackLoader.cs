@@ -46,6 +46,7 @@ public static class PackLoader
         var flags = ListReaders.Flags(reading);
         var agreements = SharingReaders.Agreements(reading, codes);
         var (documents, recipients) = SharingReaders.Documents(reading, codes);
+        var needToKnow = NeedToKnowReader.Read(reading);
         var pathways = Pathways(reading);
         var cases = pathways.Values.SelectMany(p => CaseReader.Read(reading, p)).ToImmutableArray();
         ForTheProgram(reading.Names);
@@ -60,6 +61,7 @@ public static class PackLoader
         {
             Purposes = purposes,
             Agreements = agreements, Documents = documents, Recipients = recipients,
+            NeedToKnow = needToKnow,
         };
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }

@@ -8,7 +8,8 @@ internal static partial class PackPaths
     private static readonly string[] Fixed =
     [
         "pack.yaml", "partnership.yaml", "timescales.yaml", "thresholds.yaml", "notices.yaml", "flags.yaml", "schools.yaml",
-        "access/roles.yaml", "access/classes.yaml", "access/purposes.yaml", "access/agreements.yaml", "access/documents.yaml", "calendars/bank-holidays.yaml",
+        "access/roles.yaml", "access/classes.yaml", "access/purposes.yaml", "access/agreements.yaml", "access/documents.yaml", NeedToKnowReader.File,
+        "calendars/bank-holidays.yaml",
     ];
 
     public static bool IsCodes(string path) => CodesShape().IsMatch(path);

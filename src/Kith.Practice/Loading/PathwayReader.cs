@@ -52,12 +52,15 @@ internal static class PathwayReader
             block.Find("by");
         }
         var opening = block.Mark(new Opening(
-            block.EachOf("by", "worker", "api", "public", "effect"),
+            block.EachOf("by", "worker", "api", "public", "effect", "engine"),
             block.NameIf("form", NameKind.Form, pathway.File),
             block.NameIf("public-form", NameKind.Form, pathway.File),
             block.TextIf("one-per"),
             block.Text("team"),
-            EffectReader.Read(block, "effects")));
+            EffectReader.Read(block, "effects"))
+        {
+            SeenBy = block.OneOfIf("seen-by", Pathways.Opening.FrontDoor, "team") ?? Pathways.Opening.FrontDoor,
+        });
         block.Done();
         return opening;
     }
@@ -101,7 +104,10 @@ internal static class PathwayReader
             block.YesNoOr("again", absent: false),
             block.YesNoOr("optional", absent: false),
             [.. block.Blocks("outcomes", "an outcome").Select(o => Outcome(o, block))],
-            asking));
+            asking)
+        {
+            NeverBy = block.NamesIn("never-by", NameKind.Step, block.File),
+        });
         Distinct(block, step.Outcomes.Select(o => (o.Id, block.Reading.Where(o))), $"an outcome of {id}");
         if (kind == StepKind.Decide && step.Outcomes.IsEmpty)
         {

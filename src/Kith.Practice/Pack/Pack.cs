@@ -25,6 +25,7 @@ public sealed record PracticePack(
 {
     /// <summary>Why somebody may look.</summary>
     public ImmutableSortedDictionary<string, Purpose> Purposes { get; init; } = ImmutableSortedDictionary<string, Purpose>.Empty;
+
     /// <summary>Agreements between agencies to share information, each dated.</summary>
     public ImmutableSortedDictionary<string, Agreement> Agreements { get; init; } = ImmutableSortedDictionary<string, Agreement>.Empty;
 
@@ -33,6 +34,9 @@ public sealed record PracticePack(
 
     /// <summary>What people outside the work may be given, by what they are to the child.</summary>
     public ImmutableSortedDictionary<string, RecipientRule> Recipients { get; init; } = ImmutableSortedDictionary<string, RecipientRule>.Empty;
+
+    /// <summary>Who is kept out, who may get in all the same, and how one asks.</summary>
+    public NeedToKnow NeedToKnow { get; init; } = NeedToKnow.None;
 }
 
 /// <summary>A list of codes with their words; <see cref="National"/> when it is a published national set.</summary>

@@ -31,7 +31,7 @@ public sealed record Pathway(
     public Stage? Stage(string id) => Stages.FirstOrDefault(s => s.Id == id);
 }
 
-/// <param name="By">worker, api, public, effect.</param>
+/// <param name="By">worker, api, public, effect, engine (Kith itself, when somebody must look at something).</param>
 /// <param name="Form">What is recorded at the start, if anything.</param>
 /// <param name="PublicForm">The form for people without an account.</param>
 /// <param name="OnePer">Field of the form: one episode for each of its items, which is then the subject.</param>
@@ -39,7 +39,16 @@ public sealed record Pathway(
 /// opener: the team of the worker who opens it; or a kind of team in the child's area.</param>
 /// <param name="Effects">What happens on opening.</param>
 public sealed record Opening(
-    ImmutableArray<string> By, string? Form, string? PublicForm, string? OnePer, string Team, ImmutableArray<Effect> Effects);
+    ImmutableArray<string> By, string? Form, string? PublicForm, string? OnePer, string Team, ImmutableArray<Effect> Effects)
+{
+    /// <summary>Besides the team that holds it: <c>front-door</c>, its front door whole and every other by its dates; <c>team</c>, nobody.</summary>
+    public string SeenBy { get; init; } = FrontDoor;
+
+    public const string FrontDoor = "front-door";
+
+    /// <summary>The team is named by whatever opens it, with the record that it is about: a review, a request to know.</summary>
+    public const string Given = "given";
+}
 
 public sealed record Stage(string Id, string Name, ImmutableArray<Step> Steps);
 
@@ -66,7 +75,11 @@ public sealed record Step(
     bool Again,
     bool Optional,
     ImmutableArray<Outcome> Outcomes,
-    Asking? Asking);
+    Asking? Asking)
+{
+    /// <summary>Steps whose doer may not do this one: a second signature is another person's.</summary>
+    public ImmutableArray<string> NeverBy { get; init; } = [];
+}
 
 /// <param name="When">Guard; null when it is always open.</param>
 /// <param name="UnknownAllows">What an unknown guard does: true lets it through, false refuses.</param>
@@ -102,6 +115,9 @@ public abstract record Effect
     public sealed record Notify(string To, string Notice, string? AcknowledgeWithin, string? EscalateTo) : Effect;
 
     public sealed record Raise(string Flag) : Effect;
+
+    /// <summary>Lets the one who opened this episode in to the record that it is about, until the timescale has run.</summary>
+    public sealed record LetIn(string Timescale) : Effect;
 
     public sealed record Lower(string Flag) : Effect;
 

@@ -12,7 +12,7 @@ internal static class OpeningLint
         void Wrong(string word, string what, string remedy) => pack.Mistake(MistakeKind.WrongOpening, opening, word, what, remedy);
 
         var form = opening.Form is null ? null : pathway.Forms.GetValueOrDefault(opening.Form);
-        if (opening.Form is null && opening.By.Intersect(["worker", "api"], StringComparer.Ordinal).Any())
+        if (opening.Form is null && opening.By.Intersect(["worker", "api", "engine"], StringComparer.Ordinal).Any())
         {
             Wrong("form", "is missing, and workers or programs open it", "Name the form that they fill in.");
         }
@@ -29,10 +29,10 @@ internal static class OpeningLint
         {
             Wrong(each, "is not a repeat of its form that mentions somebody", "Name a field of type repeat with “mention”.");
         }
-        if (pack.Partnership is { } partnership && opening.Team.Length > 0 && opening.Team is not ("front-door" or "parent" or "opener")
+        if (pack.Partnership is { } partnership && opening.Team.Length > 0 && opening.Team is not ("front-door" or "parent" or "opener" or Opening.Given)
             && partnership.Teams.All(t => t.Kind != opening.Team))
         {
-            Wrong(opening.Team, "is no kind of team", "Write front-door, parent, opener, or a kind that stands in partnership.yaml.");
+            Wrong(opening.Team, "is no kind of team", "Write front-door, parent, opener, given, or a kind that stands in partnership.yaml.");
         }
     }
 }
