@@ -15,6 +15,9 @@ public static class Audience
     /// <summary>What one has sent oneself, and what became of it.</summary>
     public const string Own = "own";
 
+    /// <summary>Kept out by name, whatever else lets them in.</summary>
+    public const string Nothing = "nothing";
+
     /// <summary>Everybody who works at any front door.</summary>
     public const string AnyFrontDoor = "front-door:*";
 

@@ -11,7 +11,8 @@ namespace Kith.Access;
 public sealed record StepPlace(string Instance, ImmutableArray<string> Roles, string? Agency, string? Team);
 
 /// <summary>Who has the episode.</summary>
-public sealed record Holding(string Team, string? Worker);
+/// <param name="ByName">Only those cleared by name know of it, of whatever team: each of them may work on it.</param>
+public sealed record Holding(string Team, string? Worker, bool ByName = false);
 
 /// <summary>
 /// The one place that decides who may see and do what. Pages, API, search and exports ask here, and lists are filtered in SQL by
@@ -53,15 +54,35 @@ public sealed class Gate(PracticePack pack)
     /// <summary>The flags that this reader may see on a person whom they see.</summary>
     public IEnumerable<string> Flags(Reader reader) => pack.Flags.Values.Where(f => MayRead(reader, f.Class)).Select(f => f.Id);
 
-    public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now, params IEnumerable<string> covering)
+    public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now, params IEnumerable<string> covering) =>
+        Decide(reader, new Standing(restricted), audience, now, covering).Sight;
+
+    /// <summary>What the reader sees of a record, and every rule that was looked at. The one decision; lists say the same in SQL.</summary>
+    public Decision Decide(Reader reader, Standing standing, IEnumerable<Grant> audience, Instant now, params IEnumerable<string> covering)
     {
-        var keys = restricted ? RestrictedKeys(reader) : Keys(reader, covering);
-        var scopes = audience.Where(g => keys.Contains(g.Key) && g.HoldsAt(now)).Select(g => g.Scope).ToImmutableSortedSet(StringComparer.Ordinal);
-        return new Sight(
-            scopes.Contains(Audience.All),
-            scopes.Contains(Audience.Summary),
-            scopes.Contains(Audience.Own),
-            [.. scopes.Select(Audience.InstanceOf).OfType<string>()]);
+        var grounds = ImmutableArray.CreateBuilder<Ground>();
+        if (Role(reader) is not { } role)
+            return new(Sight.None, [new(false, $"Today's practice knows no role “{reader.Role}”.")]);
+        grounds.Add(new(role.Audience != "none", AudienceWords(role)));
+        if (standing.KeptOut)
+            grounds.Add(new(false, "They are somebody in this record who must not read it."));
+        var mine = audience.Where(g => g.HoldsAt(now)).ToList();
+        var barred = mine.Any(g => g.Key == Audience.Worker(reader.Human) && g.Scope == Audience.Nothing);
+        if (barred)
+            grounds.Add(new(false, "They are kept out by name."));
+        if (standing.Restricted)
+            grounds.Add(new(false, "It is restricted: only those named see it, and neither team, agency, front door nor cover counts."));
+        var keys = standing.Restricted ? RestrictedKeys(reader) : Keys(reader, covering);
+        var held = mine.Where(g => keys.Contains(g.Key) && g.Scope != Audience.Nothing).ToList();
+        grounds.AddRange(held.Select(g => new Ground(true, GrantWords(g))));
+        if (held.Count == 0)
+            grounds.Add(new(false, "Nothing lets in this worker, their team, their agency or their front door."));
+        if (standing.KeptOut || barred)
+            return new(Sight.None, grounds.ToImmutable());
+        var scopes = held.Select(g => g.Scope).ToImmutableSortedSet(StringComparer.Ordinal);
+        return new(
+            new Sight(scopes.Contains(Audience.All), scopes.Contains(Audience.Summary), scopes.Contains(Audience.Own), [.. scopes.Select(Audience.InstanceOf).OfType<string>()]),
+            grounds.ToImmutable());
     }
 
     /// <summary>An agency's place is its own; every other step is the holding team's, or the worker's who has it.</summary>
@@ -103,10 +124,41 @@ public sealed class Gate(PracticePack pack)
 
     /// <summary>Why this reader looks, where nothing more special says so.</summary>
     public string Purpose(Reader reader) => Role(reader)?.Purpose ?? Practice.Pack.Purpose.Safeguarding;
+    /// <summary>May close a record to all but those named, clear others, and keep somebody out of it.</summary>
+    public bool MayRestrict(Reader reader, Sight sight) => sight.All && pack.NeedToKnow.Restrictions.Values.Any(r => r.SetBy.Contains(reader.Role));
+
+    public bool MayUseEmergencyAccess(Reader reader) => pack.NeedToKnow.Emergency is { } emergency && emergency.Roles.Contains(reader.Role);
+
+    /// <summary>May ask to know what they may not see.</summary>
+    public bool MayAskToKnow(Reader reader) => pack.NeedToKnow.Requests is { } requests && MayOpen(reader, requests.Pathway);
+
+    /// <summary>May look at why somebody may or may not see a record.</summary>
+    public bool MayExplain(Reader reader) => Role(reader) is { Explains: true };
+
+    private static string AudienceWords(Role role) => role.Audience switch
+    {
+        "front-door" => $"{role.Name}: sees the episodes of their own front door whole, and of others dates and outcomes.",
+        "team" => $"{role.Name}: sees the episodes that their team holds.",
+        "agency" => $"{role.Name}: sees what their agency was let in to.",
+        "own" => $"{role.Name}: sees what they sent themselves, and the replies.",
+        _ => $"{role.Name}: sees nothing about any child.",
+    };
+
+    private static string GrantWords(Grant grant)
+    {
+        var scope = grant.Scope switch
+        {
+            Audience.All => "to all that their role may read",
+            Audience.Summary => "to dates and outcomes",
+            Audience.Own => "to what they sent",
+            _ => $"to one step ({grant.Scope})",
+        };
+        return $"{grant.Key} is let in {scope}{(grant.Until is null ? "" : ", for a time")}.";
+    }
 
     private Role? Role(Reader reader) => pack.Roles.GetValueOrDefault(reader.Role);
 
-    private static bool Holds(Reader reader, Holding holding) => holding.Team == reader.Team || holding.Worker == reader.Human;
+    private static bool Holds(Reader reader, Holding holding) => holding.ByName || holding.Team == reader.Team || holding.Worker == reader.Human;
 
     private ImmutableArray<FrontDoor> DoorsOf(Reader reader) =>
         reader.Team is not { } team ? [] : [.. pack.Partnership.FrontDoors.Where(d => d.Team == team || d.OutOfHoursTeam == team)];

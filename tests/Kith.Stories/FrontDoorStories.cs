@@ -54,6 +54,11 @@ public sealed class FrontDoorStories
             ("_outcome", "early-help"), ("threshold.level", "2"), ("threshold.indicators", "home-conditions"), ("reason", "A family worker, agreed with his grandmother"), ("_prompt-not-linked", "Looked for; not on record"));
         green.Text.ShouldContain("Closed: Gone to early help");
 
+        // Each page knows that the other child is there, and tells nothing of what was told of them.
+        var own = await bronwen.Get(tess);
+        own.Text.ShouldContain("14 March 2014");
+        own.All.ShouldNotContain("14 March 2015");
+
         // Each page knows the other; one is open, one is closed.
         (await bronwen.Get(tess)).Text.ShouldContain($"Other children of this report {Barnaby} Gone to early help");
         (await bronwen.Get(barnaby)).Text.ShouldContain("This episode is closed");

@@ -28,6 +28,9 @@ public static class Staff
     public static readonly Worker Caspian = At("caspian", "Caspian Mwangi-Dale", ("privacy-officer", "bedford-social-care", "bedford-privacy"));
     public static readonly Worker Ffion = At("ffion", "Ffion Castlemaine", ("privacy-officer", "police", "police-privacy"));
 
+    /// <summary>Kith itself, when time has passed.</summary>
+    public static readonly Worker Engine = new("engine", "Kith", []);
+
     public static readonly ImmutableArray<Worker> All = [Amara, Ravi, Bronwen, Farida, Juno, Kwabena, Leonie, Quill, Rosalind, Tamsin, Osric, Ines, Sunniva, Caspian, Ffion];
 
     private static Worker At(string id, string name, params (string Role, string Agency, string? Team)[] postings) =>

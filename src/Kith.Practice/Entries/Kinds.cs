@@ -54,6 +54,7 @@ public static class Kinds
     public const string LetOut = "let-out";
     public const string Barred = "barred";
     public const string BarLifted = "bar-lifted";
+    public const string Recalled = "recalled";
     public const string LedgerOpened = "ledger-opened";
     public const string PackPublished = "pack-published";
     public const string WorkerRegistered = "worker-registered";
@@ -90,8 +91,8 @@ public static class Kinds
         new(GapFilled, 1, "episode", "It was found out. Part: the answer and where it came from.", "field"),
         new(PromptRaised, 1, "episode", "Practice asked a question.", "prompt before?"),
         new(PromptSetAside, 1, "episode", "It was answered or set aside. Part: reason.", "prompt"),
-        new(NoticeSent, 1, "episode", "Somebody was told. to: worker:<id>, team:<id>, agency:<id> or referrer:<report>. Part: the words that vary.",
-            "id notice to urgent acknowledge-by? escalate-to?"),
+        new(NoticeSent, 1, "episode", "Somebody was told. to: worker:<id>, team:<id>, agency:<id> or referrer:<report>. opens: no, when it lets nobody in. Part: the words that vary.",
+            "id notice to urgent acknowledge-by? escalate-to? opens?"),
         new(NoticeAcknowledged, 1, "episode", "They said that they have read it.", "id"),
         new(NoticeEscalated, 1, "episode", "Nobody had read it in time; it went on.", "id to"),
         new(Allocated, 1, "episode", "A worker holds it; without worker, its team does.", "worker?"),
@@ -108,6 +109,8 @@ public static class Kinds
         new(LetOut, 1, "person, episode", "A worker who was let in by name is so no longer. Part: reason.", "worker"),
         new(Barred, 1, "person, episode", "A worker is kept out whatever else lets them in. why: own-family, implicated, self, other. Part: reason.", "worker why"),
         new(BarLifted, 1, "person, episode", "That worker is no longer kept out. Part: reason.", "worker"),
+        new(Recalled, 1, "report, episode", "Entries of this chain were withdrawn: about the wrong child, wrong in fact, or not lawful to hold. Their parts are read no more. Part: reason.",
+            "id entries why levels? moved-to?"),
         new(LedgerOpened, 1, "register", "The first entry of a ledger. demonstration: yes or no.", "partnership demonstration format"),
         new(PackPublished, 1, "register", "A practice pack came into use.", "hash version"),
         new(WorkerRegistered, 1, "register", "A worker. Part: name.", "worker"),

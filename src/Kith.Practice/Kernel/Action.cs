@@ -14,6 +14,9 @@ public abstract partial record Action
     {
         /// <summary>For a pathway whose team is given: who is to do it, and the record that it is about. Found by the program, never typed.</summary>
         public GivenTo? Given { get; init; }
+
+        /// <summary>The worker writes down somebody else's words: replies are not for the worker.</summary>
+        public bool ForCaller { get; init; }
     }
 
     /// <param name="Record"><c>person/…</c> or <c>episode/…</c>; null when there is none.</param>
@@ -39,6 +42,16 @@ public abstract partial record Action
     public sealed record Bar(string Record, string Worker, string Why, string Reason) : Action;
 
     public sealed record LiftBar(string Record, string Worker, string Reason) : Action;
+
+    /// <summary>Withdraws what was recorded: sealed at once wherever it is read, and everybody who read it is told.</summary>
+    /// <param name="Entries">Sequences in the episode's chain; empty: the whole report, with every episode that came of it.</param>
+    /// <param name="Why">wrong-child, wrong-fact or not-lawful.</param>
+    /// <param name="MovedTo">The episode where it belongs, if it is known.</param>
+    public sealed record Recall(string Episode, ImmutableArray<long> Entries, string Why, string Reason, string? MovedTo = null) : Action
+    {
+        /// <summary>Workers who read it since, found by the program when the action is done.</summary>
+        public ImmutableArray<string> Readers { get; init; } = [];
+    }
 
     /// <summary>A child may come to harm before anybody can be asked.</summary>
     public sealed record EmergencyAccess(string Record, string Reason) : Action;

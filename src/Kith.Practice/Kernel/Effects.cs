@@ -46,10 +46,12 @@ internal static class Effects
                 Flag(work, episode, Kinds.FlagRaised, raise.Flag);
                 break;
             case Effect.Lower lower:
-                Flag(work, episode, Kinds.FlagLowered, lower.Flag);
+                Lower(work, episode, lower.Flag);
                 break;
         }
     }
+
+    public static void Lower(Work work, EpisodeState episode, string flag) => Flag(work, episode, Kinds.FlagLowered, flag);
 
     public static void Close(Work work, string id, string reason)
     {

@@ -46,6 +46,7 @@ public static class Engine
             case Action.Bar a: Restricting.Bar(work, a); break;
             case Action.LiftBar a: Restricting.LiftBar(work, a); break;
             case Action.EmergencyAccess a: Restricting.Emergency(work, a); break;
+            case Action.Recall a: Recalling.Do(work, a); break;
             case Action.Chase a: Notices.Chase(work, a); break;
             case Action.Disclose a: Disclosing.Disclose(work, a); break;
             default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");

@@ -75,6 +75,9 @@ public sealed record EpisodeState
 
     public string? HandoverTo { get; init; }
 
+    /// <summary>Sequences of what people wrote in its steps and that stands.</summary>
+    public ImmutableSortedSet<long> Written { get; init; } = [];
+
     public long Sequence { get; init; }
 }
 
@@ -85,6 +88,9 @@ public sealed record StepState(
 {
     /// <summary>Who did it last.</summary>
     public string? DoneBy { get; init; }
+
+    /// <summary>The entry in which it was done last; 0 when it was not.</summary>
+    public long DoneIn { get; init; }
 }
 
 /// <param name="Key">The clock's id, or <c>clock@agency</c>.</param>

@@ -22,7 +22,7 @@ internal static class Notices
         To(work, id, to, effect.Notice, effect.AcknowledgeWithin, effect.EscalateTo);
     }
 
-    public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo)
+    public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens = true)
     {
         var episode = work.Episodes[id];
         var set = work.Values.Notices[notice];
@@ -30,8 +30,9 @@ internal static class Notices
         work.OnEpisode(id, Kinds.NoticeSent, new Says
         {
             { "id", work.NewId() }, { "notice", notice }, { "to", to }, { "urgent", set.Urgent ? "yes" : "no" },
-            { "acknowledge-by", by }, { "escalate-to", escalateTo is null ? null : Recipient(work, episode, escalateTo, notice) },
-        }, Words(work, episode, to));
+            { "acknowledge-by", by }, { "escalate-to", escalateTo is null ? null : escalateTo.Contains(':', StringComparison.Ordinal) ? escalateTo : Recipient(work, episode, escalateTo, notice) },
+            { "opens", opens ? null : "no" },
+        }, opens ? Words(work, episode, to) : null);
     }
 
     public static void Acknowledge(Work work, Action.Acknowledge action)
@@ -51,7 +52,7 @@ internal static class Notices
                      n.Acknowledged is null && !n.Escalated && n.EscalateTo is not null && n.AcknowledgeBy <= work.Situation.Now))
         {
             work.OnEpisode(episode.Id, Kinds.NoticeEscalated, new Says { { "id", notice.Id }, { "to", notice.EscalateTo } });
-            To(work, episode.Id, notice.EscalateTo!, notice.Notice, acknowledgeWithin: null, escalateTo: null);
+            To(work, episode.Id, notice.EscalateTo!, notice.Notice, acknowledgeWithin: null, escalateTo: null, opens: notice.Notice != Recalling.Notice);
         }
     }
 
@@ -68,18 +69,11 @@ internal static class Notices
     private static string? Referrer(Work work, EpisodeState episode, string notice)
     {
         if (work.ReportOf(episode) is not { } report) return null;
-        var kind = report.ReferrerKind == "professional" && !Implicated(report) ? "professional" : "lay";
+        var kind = report.ReferrerKind == "professional" && !report.ReferrerImplicated ? "professional" : "lay";
         if (!work.Values.Notices[notice].For.Contains(kind)) return null;
         if (kind == "lay") return $"referrer:{report.Id}";
         return report.ReferrerWorker is not null ? $"worker:{report.ReferrerWorker}"
             : report.ReferrerAgency is not null ? $"agency:{report.ReferrerAgency}" : $"referrer:{report.Id}";
-    }
-
-    private static bool Implicated(ReportState report)
-    {
-        var referrer = report.Mentions.Values.FirstOrDefault(m => m.Role == "referrer");
-        return referrer is not null
-            && (referrer.Implicated || (referrer.Person is { } who && report.Mentions.Values.Any(m => m.Implicated && m.Person == who)));
     }
 
     /// <summary>The words that vary: to a referrer the decision's reason, if there is one; nobody else needs more than the link.</summary>

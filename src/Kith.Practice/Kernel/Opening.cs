@@ -73,8 +73,8 @@ internal static class Opening
         {
             { "reference", Reference(report) }, { "pathway", action.Pathway }, { "form", form.RecordedAs }, { "route", action.Route },
             { "referrer-kind", kind }, { "referrer-mention", mentions.FirstOrDefault(m => m.Role == "referrer").Id },
-            { "referrer-worker", action.Route == "worker" ? actor.Human : null },
-            { "referrer-agency", action.Route is "worker" or "api" ? actor.Agency : null },
+            { "referrer-worker", action.Route == "worker" && !action.ForCaller ? actor.Human : null },
+            { "referrer-agency", (action.Route == "worker" && !action.ForCaller) || action.Route == "api" ? actor.Agency : null },
             { "front-door", door.Id }, { "received", Replay.Micros(work.Situation.Now) }, { "urgent", urgent ? "yes" : "no" }, { "from-report", action.From },
         };
         foreach (var m in mentions) says.Add($"mention:{m.Id}", m.Path);
@@ -154,6 +154,14 @@ internal static class Opening
         says.Add("seen-by", pathway.Opening.SeenBy == Pathways.Opening.FrontDoor ? null : pathway.Opening.SeenBy);
         says.Add("stage", pathway.Stages[0].Id);
         work.OnEpisode(id, Kinds.EpisodeOpened, says);
+        KeepOutImplicated(work, id);
+    }
+
+    /// <summary>Whoever told it and is said to have harmed the child does not read what becomes of it under their own name either.</summary>
+    public static void KeepOutImplicated(Work work, string id)
+    {
+        if (work.ReportOf(work.Episodes[id]) is { ReferrerImplicated: true, ReferrerWorker: { } worker })
+            work.OnEpisode(id, Kinds.Barred, new Says { { "worker", worker }, { "why", "implicated" } });
     }
 
     private static string TeamFor(Work work, Pathway pathway, string frontDoor, string? parentTeam)

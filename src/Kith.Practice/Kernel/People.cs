@@ -25,11 +25,20 @@ internal static class People
             work.Refuse("person", "slot-taken", $"That person has {held} open already, and so has this child: if they are one, close one of the two first.");
             return;
         }
+        var before = work.Reports[action.Report].ReferrerImplicated;
         var person = action.Person ?? work.NewId();
         if (action.Person is null)
             work.OnOther($"person/{person}", Kinds.PersonCreated, new Says { { "person", person }, { "report", action.Report }, { "mention", mention.Id } },
                 [new Concern($"person/{person}", "subject"), new Concern($"mention/{mention.Id}", mention.Role)]);
         Write(work, action.Report, Kinds.MentionLinked, mention, person, action.Reason, created: action.Person is null);
+        foreach (var lookalike in action.Person is null && work.Values.NeedToKnow.Lookalikes is not null ? work.Situation.Lookalikes : [])
+        {
+            var pathway = work.Values.Pathways[work.Values.NeedToKnow.Lookalikes!];
+            var answers = new JsonObject { ["reference"] = work.Reports[action.Report].Reference, ["alike"] = lookalike.Alike };
+            Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, answers, "engine") { Given = lookalike.Given });
+        }
+        if (!before)
+            foreach (var episode in work.Episodes.Values.Where(e => e.Report == action.Report).Select(e => e.Id).ToArray()) Opening.KeepOutImplicated(work, episode);
     }
 
     public static void Unlink(Work work, Action.Unlink action)

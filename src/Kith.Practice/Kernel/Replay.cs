@@ -13,8 +13,17 @@ public static class Replay
     public static ReportState? Report(IEnumerable<PastEntry> entries) => entries.Aggregate((ReportState?)null, Fold);
 
     /// <param name="report">The report that it came from, whose answers guards may ask for.</param>
-    public static EpisodeState? Episode(IEnumerable<PastEntry> entries, ReportState? report) =>
-        entries.Aggregate((EpisodeState?)null, (state, entry) => Fold(state, entry, report));
+    /// <param name="about">Entries that are about to be withdrawn: their words do not count either.</param>
+    public static EpisodeState? Episode(IEnumerable<PastEntry> entries, ReportState? report, IEnumerable<long>? about = null)
+    {
+        var all = entries as IReadOnlyCollection<PastEntry> ?? [.. entries];
+        var withdrawn = all.SelectMany(Withdrawn).Concat(about ?? []).ToHashSet();
+        return all.Aggregate((EpisodeState?)null, (state, entry) => Fold(state, entry, report, withdrawn));
+    }
+
+    /// <summary>Sequences that an entry withdraws from its chain.</summary>
+    public static IEnumerable<long> Withdrawn(PastEntry e) =>
+        e.Kind == Kinds.Recalled ? e.Says["entries"].Split(',').Select(s => long.Parse(s, CultureInfo.InvariantCulture)) : [];
 
     public static ReportState? Fold(ReportState? state, PastEntry e)
     {
@@ -30,14 +39,17 @@ public static class Replay
                 return With(state, says["mention"], says["person"], e.Sequence);
             case Kinds.MentionUnlinked when state is not null:
                 return With(state, says["mention"], null, e.Sequence);
+            case Kinds.Recalled when state is not null:
+                return state with { Answers = [], Sequence = e.Sequence };
             default:
                 return state is null ? null : state with { Sequence = e.Sequence };
         }
     }
 
-    public static EpisodeState? Fold(EpisodeState? state, PastEntry e, ReportState? report)
+    /// <param name="withdrawn">Entries whose words do not count, because a later one withdraws them.</param>
+    public static EpisodeState? Fold(EpisodeState? state, PastEntry e, ReportState? report, IReadOnlySet<long>? withdrawn = null)
     {
-        var next = e.Kind == Kinds.EpisodeOpened ? Opened(e, report) : state is null ? null : Folded(state, e);
+        var next = e.Kind == Kinds.EpisodeOpened ? Opened(e, report) : state is null ? null : Folded(state, e, withdrawn?.Contains(e.Sequence) == true);
         return next is null ? null : next with { Sequence = e.Sequence };
     }
 
@@ -74,7 +86,7 @@ public static class Replay
         };
     }
 
-    private static EpisodeState Folded(EpisodeState s, PastEntry e)
+    private static EpisodeState Folded(EpisodeState s, PastEntry e, bool withdrawn)
     {
         var says = e.Says;
         switch (e.Kind)
@@ -86,7 +98,7 @@ public static class Replay
             case Kinds.StepClosed:
                 return Step(s, says["instance"], step => step with { Open = false });
             case Kinds.FormRecorded or Kinds.Answered or Kinds.DecisionMade or Kinds.Asked:
-                return Done(s, e);
+                return Done(s, e, withdrawn);
             case Kinds.DueSet or Kinds.DueMoved:
                 return s with { Deadlines = s.Deadlines.SetItem(says["key"], Due(e)) };
             case Kinds.DueMet when s.Deadlines.TryGetValue(says["key"], out var met):
@@ -115,6 +127,8 @@ public static class Replay
                 return s with { Team = says["to"], Worker = null, HandoverTo = null };
             case Kinds.EpisodeTied when says["as"] == "part":
                 return s with { Children = s.Children.Add(says["episode"]) };
+            case Kinds.Recalled:
+                return s with { Written = s.Written.Except(Withdrawn(e)) };
             case Kinds.EpisodeClosed:
                 return s with { Closed = e.Recorded, CloseReason = says["reason"] };
             default:
@@ -160,7 +174,7 @@ public static class Replay
             : new StepState(says["instance"], says["step"], says.GetValueOrDefault("agency"), Open: true, Version: 0, e.Recorded, Done: null, Outcome: null, e.Actor.Human);
     }
 
-    private static EpisodeState Done(EpisodeState s, PastEntry e)
+    private static EpisodeState Done(EpisodeState s, PastEntry e, bool withdrawn)
     {
         var says = e.Says;
         var form = says.TryGetValue("agency", out var agency) ? $"{says["form"]}@{agency}" : says["form"];
@@ -169,9 +183,13 @@ public static class Replay
             Version = int.Parse(says["version"], CultureInfo.InvariantCulture),
             Done = e.Recorded,
             DoneBy = e.Actor.Human,
+            DoneIn = e.Sequence,
             Outcome = says.GetValueOrDefault("outcome") ?? step.Outcome,
         }) with
-        { Answers = s.Answers.SetItem(form, Answers(e)) };
+        {
+            Answers = withdrawn ? s.Answers : s.Answers.SetItem(form, Answers(e)),
+            Written = s.Written.Add(e.Sequence),
+        };
     }
 
     private static ImmutableSortedDictionary<string, JsonObject> Filled(EpisodeState s, PastEntry e)
@@ -221,8 +239,17 @@ public static class Replay
         return e.Concerns.Where(c => c.Who.StartsWith("mention/", StringComparison.Ordinal))
             .Select(c => (c.Role, Id: Id(c.Who)))
             .Select(c => (c.Role, c.Id, Path: e.Says[$"mention:{c.Id}"]))
-            .Select(c => new MentionState(c.Id, c.Role, c.Path, Person: null, Implicated(JsonPath.Find(answers, c.Path))))
+            .Select(c => new MentionState(c.Id, c.Role, c.Path, Person: null, Implicated(JsonPath.Find(answers, c.Path)), Called(JsonPath.Find(answers, c.Path))))
             .ToImmutableSortedDictionary(m => m.Id, m => m);
+    }
+
+    private static string Called(JsonNode? described)
+    {
+        if (described is not JsonObject o) return "";
+        var told = string.Join(' ', new[] { o["given-names"], o["family-name"], o["name"] }.OfType<JsonValue>().Select(v => v.ToString()));
+        var letters = told.Normalize(System.Text.NormalizationForm.FormD).Where(c => char.IsLetter(c) || c is ' ' or '-').Select(char.ToLowerInvariant);
+        var words = string.Concat(letters).Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length < 2 ? "" : string.Join(' ', words.Order(StringComparer.Ordinal));
     }
 
     private static bool Implicated(JsonNode? described) =>

@@ -24,7 +24,14 @@ public sealed record Situation(
 {
     /// <summary>Who is let in and kept out by name, of the records acted on, by <c>person/…</c> or <c>episode/…</c>.</summary>
     public ImmutableSortedDictionary<string, NamedAccess> Records { get; init; } = ImmutableSortedDictionary<string, NamedAccess>.Empty;
+
+    /// <summary>Restricted people whom somebody that is being entered resembles. Known to the engine and to those cleared, not to the actor.</summary>
+    public ImmutableArray<Lookalike> Lookalikes { get; init; } = [];
 }
+
+/// <param name="Given">Who is cleared for the restricted person.</param>
+/// <param name="Alike">What is alike, in words.</param>
+public sealed record Lookalike(Action.GivenTo Given, string Alike);
 
 /// <summary>The referrer's words, once, and those whom they mention.</summary>
 /// <param name="ReferrerKind">professional, lay, anonymous.</param>
@@ -38,11 +45,21 @@ public sealed record ReportState(
     string? ReferrerAgency,
     System.Text.Json.Nodes.JsonObject Answers,
     ImmutableSortedDictionary<string, MentionState> Mentions,
-    long Sequence);
+    long Sequence)
+{
+    /// <summary>
+    /// Whoever told it is said to have harmed a child in it: by what was said of them, by being linked to the same person, or by bearing the
+    /// same name. A name may deceive; then the reply is short, which harms nobody.
+    /// </summary>
+    public bool ReferrerImplicated => Mentions.Values.FirstOrDefault(m => m.Role == "referrer") is { } referrer
+        && (referrer.Implicated || Mentions.Values.Any(m => m.Implicated && m.Id != referrer.Id
+            && ((referrer.Person is not null && m.Person == referrer.Person) || (referrer.Called.Length > 0 && m.Called == referrer.Called))));
+}
 
 /// <param name="Path">Where in the answers it is described: <c>children[0]</c>.</param>
 /// <param name="Implicated">Alleged to have harmed: gets no reply beyond a receipt.</param>
-public sealed record MentionState(string Id, string Role, string Path, string? Person, bool Implicated);
+/// <param name="Called">Their names as words in order, small and without accents; empty when none was told.</param>
+public sealed record MentionState(string Id, string Role, string Path, string? Person, bool Implicated, string Called = "");
 
 /// <summary>Entries, or problems; never both, never neither.</summary>
 public sealed record Result(ImmutableArray<EntryDraft> Entries, ImmutableArray<Problem> Problems)

@@ -47,6 +47,7 @@ internal static class ListReaders
         {
             Purpose = b.NameIf("purpose", NameKind.Purpose) ?? Purpose.Safeguarding,
             Audits = b.OneOfIf("audits", "no", "held", "agency") ?? "no",
+            Explains = b.YesNoOr("explains", absent: false),
         },
         r => r.Id);
 

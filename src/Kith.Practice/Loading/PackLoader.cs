@@ -66,9 +66,11 @@ public static class PackLoader
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }
 
-    /// <summary>What the program does by itself needs these: handing work over, and a role whose purpose is not said.</summary>
+    /// <summary>What the program does by itself needs these: handing work over, withdrawing, and a role whose purpose is not said.</summary>
     private static void ForTheProgram(Names names)
     {
+        names.Use(NameKind.Notice, "", "recalled", new("notices.yaml", 1));
+        names.Use(NameKind.Timescale, "", "recall-acknowledged", new("timescales.yaml", 1));
         names.Use(NameKind.Notice, "", "handover-offered", new("notices.yaml", 1));
         names.Use(NameKind.Purpose, "", Purpose.Safeguarding, new("access/purposes.yaml", 1));
         names.Use(NameKind.Timescale, "", "handover-accepted", new("timescales.yaml", 1));

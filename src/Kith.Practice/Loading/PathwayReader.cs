@@ -226,6 +226,7 @@ internal static class PathwayReader
     private static ImmutableSortedDictionary<string, string> CloseReasons(Block pathway)
     {
         var reasons = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        reasons[Pathways.Pathway.Recalled] = "Withdrawn: recorded wrongly";
         if (pathway.Inner("close-reasons", "close-reasons") is { } block)
         {
             foreach (var (id, name) in block.Rest())

@@ -65,6 +65,9 @@ public sealed record Role(
 
     /// <summary>Whose reading it may look through: no; held: all reading of those whose work its team holds; agency: its agency's workers' reading of anybody.</summary>
     public string Audits { get; init; } = "no";
+
+    /// <summary>Whether it may look at why somebody may or may not see a record.</summary>
+    public bool Explains { get; init; }
 }
 
 /// <summary>Why somebody looks at a record: a closed list.</summary>

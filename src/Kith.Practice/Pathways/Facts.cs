@@ -26,6 +26,9 @@ public static class Facts
     public const string HardTrigger = "hard-trigger";
     public const string InOfficeHours = "in-office-hours";
 
+    /// <summary>Flags that the episode raised and that still stand, comma-separated. Not for guards: a recall lowers them.</summary>
+    public const string FlagsRaised = "flags-raised";
+
     /// <summary>The open episode that holds a slot for this subject. Not for guards: the kernel asks before it opens another.</summary>
     public static string Slot(string slot) => $"slot-{slot}";
 

@@ -24,6 +24,9 @@ public sealed record Pathway(
     /// <summary>Why people look at an episode of it; null: for what their role looks.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>Why an episode closes whose report was withdrawn; every pathway has it.</summary>
+    public const string Recalled = "recalled";
+
     public IEnumerable<Step> Steps => Stages.SelectMany(s => s.Steps);
 
     public Step? Step(string id) => Steps.FirstOrDefault(s => s.Id == id);

@@ -4,6 +4,7 @@ using Kith.Practice;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
 using Kith.Record.Ledger;
+using Kith.Record.Queries;
 using Kith.Record.Stores;
 using NodaTime;
 using Action = Kith.Practice.Kernel.Action;
@@ -54,6 +55,7 @@ public sealed class Casework(RecordStore store, PackShelf packs)
         RecordContext db, Reader reader, Action action, Instant now, string purpose, CancellationToken cancel, string? change = null)
     {
         if (await Rights.Refusal(db, packs.Current, reader, action, now, cancel) is { } refusal) return ([refusal], null);
+        if (action is Action.Recall recall) action = recall with { Readers = await RecallQuery.Readers(db, recall, reader.Human, cancel) };
         var actor = new Actor(reader.Human, reader.Role, reader.Agency, reader.Team);
         var situation = await Situations.Load(db, packs, actor, action, change ?? NewId.Random(), now, cancel);
         var result = Engine.Apply(situation, action);

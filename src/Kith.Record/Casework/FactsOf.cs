@@ -34,6 +34,8 @@ internal static class FactsOf
         var isContact = episode.Pathway == "contact" && episode.Received > since;
         facts[Facts.ContactsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "contact" && e.Received > since, cancel) + (isContact ? 1 : 0));
         facts[Facts.ReferralsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "referral" && e.Received > since, cancel));
+        var raised = await db.Set<FlagRow>().AsNoTracking().Where(f => f.Person == person && f.Episode == episode.Id && f.Lowered == null).OrderBy(f => f.Flag).Select(f => f.Flag).Take(20).ToListAsync(cancel);
+        if (raised.Count > 0) facts[Facts.FlagsRaised] = string.Join(',', raised);
         // A slot that is taken refuses a second episode of it: nobody has two open plans of a kind.
         foreach (var taken in await others.Where(e => e.Slot != null && e.Closed == null).Select(e => new { e.Slot, e.Id }).Take(20).ToListAsync(cancel))
             facts[Facts.Slot(taken.Slot!)] = taken.Id;

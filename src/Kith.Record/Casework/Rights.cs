@@ -24,6 +24,7 @@ internal static class Rights
         var gate = asker.Gate;
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
+        if (Situations.RecordOf(action) is { } record) return await MayName(db, asker, action, record, cancel) ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
         return action is Action.Allocate { Worker: not null } allocate && !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : null;
     }
@@ -42,8 +43,24 @@ internal static class Rights
     {
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
         foreach (var episode in episodes)
-            if (asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Holding(episode.Team, episode.Worker))) return true;
+            if (asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Holding(episode.Team, episode.Worker, episode.ByName))) return true;
         return false;
+    }
+
+    /// <summary>Who is let in and kept out is changed by those who see the record; emergency access is for those who do not.</summary>
+    private static async Task<bool> MayName(RecordContext db, Asker asker, Action action, string record, CancellationToken cancel)
+    {
+        var person = record.StartsWith("person/", StringComparison.Ordinal);
+        var id = EntryWords.Bare(record);
+        if (action is Action.EmergencyAccess)
+        {
+            var there = person ? await db.Set<PersonRow>().AnyAsync(p => p.Id == id, cancel) : await db.Set<EpisodeRow>().AnyAsync(e => e.Id == id, cancel);
+            return there && asker.Gate.MayUseEmergencyAccess(asker.Reader) && !asker.KeptOut.Of(person ? id : null, null);
+        }
+        var seen = person
+            ? await db.Open(asker).AnyAsync(p => p.Id == id, cancel) && await db.Seen(asker).AnyAsync(e => e.Person == id, cancel)
+            : await db.Seen(asker).AnyAsync(e => e.Id == id, cancel);
+        return seen && asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, []));
     }
 
     private static async Task<bool> MayAct(RecordContext db, Asker asker, Action action, string id, CancellationToken cancel)
@@ -51,7 +68,7 @@ internal static class Rights
         var (reader, gate) = (asker.Reader, asker.Gate);
         if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, cancel) is not { } episode) return false;
         var sight = await db.Sight(asker, episode, cancel);
-        var holding = new Holding(episode.Team, episode.Worker);
+        var holding = new Holding(episode.Team, episode.Worker, episode.ByName);
         return action switch
         {
             Action.Fill a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),

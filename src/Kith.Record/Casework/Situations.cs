@@ -19,7 +19,7 @@ internal static class Situations
         var wanted = new Queue<string>(await Roots(db, action, cancel));
         while (wanted.TryDequeue(out var id))
         {
-            if (episodes.ContainsKey(id) || await Episode(db, id, reports, cancel) is not { } state) continue;
+            if (episodes.ContainsKey(id) || await Episode(db, id, reports, action is Action.Recall recall && recall.Episode == id ? recall.Entries : [], cancel) is not { } state) continue;
             episodes[id] = state;
             if (state.Parent is { } parent) wanted.Enqueue(parent);
             foreach (var part in state.Children) wanted.Enqueue(part);
@@ -27,21 +27,31 @@ internal static class Situations
         var report = action is Action.Link or Action.Unlink ? ReportOf(action) : null;
         if (report is not null && !reports.ContainsKey(report) && await Report(db, report, cancel) is { } found) reports[report] = found;
         var facts = await FactsFor(db, episodes.Values, reports, action, now, cancel);
-        return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts);
+        return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts) 
+        {
+            Records = await Access(db, action, cancel),
+            Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],
+        };
     }
 
     private static async Task<IReadOnlyCollection<string>> Roots(RecordContext db, Action action, CancellationToken cancel) => action switch
     {
         Action.Open => [],
+        _ when RecordOf(action) is not null => [],
         Action.Link or Action.Unlink => await OfReport(db, ReportOf(action), cancel),
+        Action.Recall { Entries.IsEmpty: true } a => await Siblings(db, a.Episode, cancel),
         _ => [EpisodeOf(action)!],
     };
 
     private static async Task<IReadOnlyCollection<string>> OfReport(RecordContext db, string report, CancellationToken cancel) =>
         await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Select(e => e.Id).Take(200).ToListAsync(cancel);
 
+    private static async Task<IReadOnlyCollection<string>> Siblings(RecordContext db, string episode, CancellationToken cancel) =>
+        await db.Set<EpisodeRow>().Where(e => e.Id == episode).Select(e => e.Report).FirstOrDefaultAsync(cancel) is { } report ? await OfReport(db, report, cancel) : [episode];
+
     public static string? EpisodeOf(Action action) => action switch
     {
+        Action.Recall a => a.Episode,
         Action.Fill a => a.Episode,
         Action.Decide a => a.Episode,
         Action.Ask a => a.Episode,
@@ -56,6 +66,24 @@ internal static class Situations
         _ => null,
     };
 
+    /// <summary>The person or episode whose access an action changes; null when it changes none.</summary>
+    public static string? RecordOf(Action action) => action switch
+    {
+        Action.Restrict a => a.Record,
+        Action.LiftRestriction a => a.Record,
+        Action.Clear a => a.Record,
+        Action.EndClearance a => a.Record,
+        Action.Bar a => a.Record,
+        Action.LiftBar a => a.Record,
+        Action.EmergencyAccess a => a.Record,
+        _ => null,
+    };
+
+    private static async Task<ImmutableSortedDictionary<string, NamedAccess>> Access(RecordContext db, Action action, CancellationToken cancel) =>
+        RecordOf(action) is { } record
+            ? ImmutableSortedDictionary<string, NamedAccess>.Empty.Add(record, Replay.Access(await db.Read(record, cancel: cancel).ToListAsync(cancel)))
+            : ImmutableSortedDictionary<string, NamedAccess>.Empty;
+
     public static string ReportOf(Action action) => action switch
     {
         Action.Link a => a.Report,
@@ -64,14 +92,14 @@ internal static class Situations
     };
 
     private static async Task<EpisodeState?> Episode(
-        RecordContext db, string id, ImmutableSortedDictionary<string, ReportState>.Builder reports, CancellationToken cancel)
+        RecordContext db, string id, ImmutableSortedDictionary<string, ReportState>.Builder reports, ImmutableArray<long> about, CancellationToken cancel)
     {
         var entries = await db.Read($"episode/{id}", cancel: cancel).ToListAsync(cancel);
         if (entries.Count == 0) return null;
         ReportState? report = null;
         if (entries[0].Says.TryGetValue("report", out var from) && !reports.TryGetValue(from, out report) && await Report(db, from, cancel) is { } read)
             reports[from] = report = read;
-        return Replay.Episode(entries, report);
+        return Replay.Episode(entries, report, about);
     }
 
     private static async Task<ReportState?> Report(RecordContext db, string id, CancellationToken cancel) =>

@@ -16,9 +16,10 @@ public static class Reading
     /// <summary>The entries of a chain in order.</summary>
     /// <param name="upTo">As it was known then: entries recorded later are left out.</param>
     /// <param name="classes">Only parts of these classes are fetched; the others have no body. All when null.</param>
+    /// <param name="recalled">Parts of withdrawn entries too, for whoever reviews why they were withdrawn. Else they have no body, as of any day.</param>
     public static IAsyncEnumerable<PastEntry> Read(
-        this RecordContext db, string chain, Instant? upTo = null, IReadOnlySet<string>? classes = null, CancellationToken cancel = default) =>
-        Chain(db, chain, upTo is { } instant ? Micros.From(instant) : long.MaxValue, classes, cancel);
+        this RecordContext db, string chain, Instant? upTo = null, IReadOnlySet<string>? classes = null, bool recalled = false, CancellationToken cancel = default) =>
+        Chain(db, chain, upTo is { } instant ? Micros.From(instant) : long.MaxValue, classes, recalled, cancel);
 
     /// <summary>The entries of several chains, in the order in which they were committed.</summary>
     public static IAsyncEnumerable<PastEntry> Read(
@@ -30,7 +31,7 @@ public static class Reading
             var micros = Micros.From(instant);
             entries = entries.Where(e => e.Recorded <= micros);
         }
-        var parts = db.Parts.AsNoTracking().Where(p => chains.Contains(p.Chain));
+        var parts = db.Standing().Where(p => chains.Contains(p.Chain));
         if (classes is not null)
             parts = parts.Where(p => classes.Contains(p.Class));
         return Pages(db, entries, parts, cancel);
@@ -39,6 +40,12 @@ public static class Reading
     /// <summary>The whole ledger in the order in which it was committed.</summary>
     public static IAsyncEnumerable<PastEntry> ReadAll(this RecordContext db, CancellationToken cancel = default) =>
         Pages(db, db.Entries.AsNoTracking(), db.Parts.AsNoTracking(), cancel);
+
+    /// <summary>Parts of entries that nobody has withdrawn: what every page, print and export may read.</summary>
+    internal static IQueryable<PartRow> Standing(this RecordContext db) =>
+        db.Model.FindEntityType(typeof(Views.RecalledRow)) is null
+            ? db.Parts.AsNoTracking()
+            : db.Parts.AsNoTracking().Where(p => !db.Set<Views.RecalledRow>().Any(r => r.Chain == p.Chain && r.Sequence == p.Sequence));
 
     internal static PastEntry Past(byte[] header, Change change, IEnumerable<PartRow> parts)
     {
@@ -51,7 +58,7 @@ public static class Reading
 
     /// <summary>By the chain's own order: through its key, whatever else the ledger holds.</summary>
     private static async IAsyncEnumerable<PastEntry> Chain(
-        RecordContext db, string chain, long upTo, IReadOnlySet<string>? classes, [EnumeratorCancellation] CancellationToken cancel)
+        RecordContext db, string chain, long upTo, IReadOnlySet<string>? classes, bool recalled, [EnumeratorCancellation] CancellationToken cancel)
     {
         var last = 0L;
         while (true)
@@ -64,7 +71,7 @@ public static class Reading
             var ids = page.Select(e => e.Change).Distinct(StringComparer.Ordinal).ToList();
             var changes = (await db.Changes.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel)).ToDictionary(c => c.Id, c => Change.Parse(c.Bytes), StringComparer.Ordinal);
             var (from, to) = (page[0].Sequence, page[^1].Sequence);
-            var parts = db.Parts.AsNoTracking().Where(p => p.Chain == chain && p.Sequence >= from && p.Sequence <= to);
+            var parts = (recalled ? db.Parts.AsNoTracking() : db.Standing()).Where(p => p.Chain == chain && p.Sequence >= from && p.Sequence <= to);
             var bodies = (await (classes is null ? parts : parts.Where(p => classes.Contains(p.Class))).ToListAsync(cancel)).ToLookup(p => p.Sequence);
             foreach (var found in page)
                 yield return Past(found.Header, changes[found.Change], bodies[found.Sequence]);

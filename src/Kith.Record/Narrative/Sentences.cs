@@ -68,6 +68,18 @@ public sealed class Sentences(PracticePack pack, Names names)
                 "open-case" => "Passed to the child's open case",
                 _ => "New information about this child arrived as a contact",
             },
+            Kinds.Recalled => s["why"] switch
+            {
+                "wrong-child" => "Withdrawn, because it is about another child",
+                "wrong-fact" => "Withdrawn, because it is wrong",
+                _ => "Withdrawn, because it may not be held here",
+            } + (e.Chain.StartsWith("report/", StringComparison.Ordinal) ? ": all that the referrer told" : $": entry {s["entries"].Replace(",", ", ", StringComparison.Ordinal)}"),
+            Kinds.Restricted => $"Restricted: {pack.NeedToKnow.Restrictions.GetValueOrDefault(s["restriction"])?.Name ?? s["restriction"]}",
+            Kinds.RestrictionLifted => "No longer restricted",
+            Kinds.LetIn => $"{names.Worker(s["worker"])} was let in by name{(s["why"] == "emergency" ? ", by emergency access" : "")}",
+            Kinds.LetOut => $"{names.Worker(s["worker"])} is no longer let in by name",
+            Kinds.Barred => $"{names.Worker(s["worker"])} is kept out",
+            Kinds.BarLifted => $"{names.Worker(s["worker"])} is no longer kept out",
             Kinds.EpisodeClosed => $"Closed: {(pathway is null ? s["reason"] : pathway.CloseReasons.GetValueOrDefault(s["reason"], s["reason"]))}",
             Kinds.Disclosed => $"{pack.Documents.GetValueOrDefault(s["kind"])?.Name ?? s["kind"]} given to {Given(s["to"], s["standing"])}{(s["withheld"] == "0" ? "" : $"; {s["withheld"]} held back")}",
             _ => e.Kind.Replace('-', ' '),

@@ -10,6 +10,9 @@ namespace Kith.Record.Queries;
 /// <summary>Who asks, by which rules, at what time, for whom else they answer today, and whom they have been shown so far. One for each request.</summary>
 public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray<string> Covering, Disclosure Disclosed)
 {
+    /// <summary>Records in which the reader is somebody who must not read them. Empty for nearly everybody.</summary>
+    public KeptOut KeptOut { get; init; } = KeptOut.Nobody;
+
     private const int MostCovered = 50;
 
     public LocalDate Today => Now.Local().Date;
@@ -27,6 +30,6 @@ public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray
         // Of two who were to cover, the one set last does.
         var covering = await covers.Where(c => c.Cover == reader.Human && !covers.Any(o => o.Worker == c.Worker && o.Set > c.Set))
             .Select(c => c.Worker).Distinct().OrderBy(w => w).Take(MostCovered).ToListAsync(cancel);
-        return new Asker(reader, gate, now, [.. covering], disclosed);
+        return new Asker(reader, gate, now, [.. covering], disclosed) { KeptOut = await KeptOut.For(db, reader.Human, cancel) };
     }
 }

@@ -41,7 +41,7 @@ public sealed record EpisodeSheet(
 {
     public IEnumerable<StepRow> OpenSteps => Steps.Where(s => s.Open);
 
-    public Holding Holding => new(Episode.Team, Episode.Worker);
+    public Holding Holding => new(Episode.Team, Episode.Worker, Episode.ByName);
 }
 
 /// <summary>One episode. Null means that there is none, or none for this reader: nobody can tell which.</summary>
@@ -101,7 +101,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         var report = row.Report is null ? [] : new[] { $"report/{row.Report}" };
         var chains = sight.All ? [$"episode/{id}", .. report] : report;
         var entries = ImmutableArray.CreateBuilder<PastEntry>();
-        await foreach (var entry in db.Read(chains, asOf, asker.Classes.ToHashSet(StringComparer.Ordinal), cancel))
+        await foreach (var entry in db.Read(chains, asOf, asker.Classes.ToHashSet(StringComparer.Ordinal), cancel: cancel))
         {
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);

@@ -5,7 +5,7 @@ namespace Kith.Record.Queries;
 
 /// <summary>Somebody as a report describes them, and where to go back to.</summary>
 /// <param name="Episode">The episode about them, or else the first of the report that the reader sees.</param>
-/// <param name="MayLink">The reader works on one of the report's episodes.</param>
+/// <param name="MayLink">The reader works on one of the report's episodes, and it is not linked to somebody whose record is closed to them.</param>
 public sealed record MentionSheet(Named Who, string Report, string Episode, string? Postcode, bool MayLink);
 
 /// <summary>A mention by itself. Null when there is none, or none for this reader.</summary>
@@ -18,13 +18,14 @@ public sealed class MentionQuery(RecordContext db, Asker asker)
         if (!await db.Set<MentionRow>().AnyAsync(m => m.Id == mention && m.Report == report, cancel)) return null;
         var episodes = await db.Seen(asker).Where(e => e.Report == report).OrderBy(e => e.Opened).ThenBy(e => e.Id).Take(MostEpisodes).ToListAsync(cancel);
         if (episodes.Count == 0) return null;
+        var linked = await db.Set<MentionRow>().Where(m => m.Id == mention).Select(m => m.Person).FirstAsync(cancel);
         var named = (await Naming.Of(db, asker, [mention], cancel))[mention];
         var classes = asker.Classes;
         var postcode = await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention && a.Field == "address.postcode" && classes.Contains(a.Class))
             .Select(a => a.Value).FirstOrDefaultAsync(cancel);
         var works = false;
         foreach (var episode in episodes)
-            works |= asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Access.Holding(episode.Team, episode.Worker));
-        return new MentionSheet(named, report, (episodes.Find(e => e.Subject == mention) ?? episodes[0]).Id, postcode, works);
+            works |= asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Access.Holding(episode.Team, episode.Worker, episode.ByName));
+        return new MentionSheet(named, report, (episodes.Find(e => e.Subject == mention) ?? episodes[0]).Id, postcode, works && linked == named.Person);
     }
 }

@@ -35,6 +35,11 @@ internal static class Naming
         var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => ids.Contains(m.Id)).Take(ids.Length).ToListAsync(cancel);
         var answers = await db.Set<MentionAnswerRow>().AsNoTracking()
             .Where(a => ids.Contains(a.Mention) && Fields.Contains(a.Field) && classes.Contains(a.Class)).Take(ids.Length * Fields.Length).ToListAsync(cancel);
+        // A link to somebody whose record is closed to the asker is not told: they read what their own report says, and no more.
+        var people = rows.Select(r => r.Person).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var open = people.Length == 0 ? [] : (await db.Open(asker).Where(p => people.Contains(p.Id)).Select(p => p.Id).Take(people.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        foreach (var row in rows.Where(r => r.Person is not null && !open.Contains(r.Person)))
+            (row.Person, row.Linked) = (null, null);
         var said = answers.ToLookup(a => a.Mention, StringComparer.Ordinal);
         foreach (var row in rows)
         {

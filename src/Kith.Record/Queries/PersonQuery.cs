@@ -50,6 +50,8 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
 
     public async Task<PersonSheet?> Sheet(string id, CancellationToken cancel = default)
     {
+        if (!await db.Open(asker).AnyAsync(p => p.Id == id, cancel))
+            return null;
         var episodes = await Episodes(id, cancel);
         var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == id)
             .OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);

@@ -110,7 +110,7 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
     private IQueryable<PersonRow> People()
     {
         var (named, now) = (asker.Named, asker.Now);
-        return db.Set<PersonRow>().AsNoTracking().Where(p => p.Links > 0 && !db.Set<EpisodeRow>().Any(e =>
+        return db.Open(asker).Where(p => p.Links > 0 && !db.Set<EpisodeRow>().Any(e =>
             e.Person == p.Id && e.Restricted && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && named.Contains(a.Key) && a.From <= now && (a.Until == null || now < a.Until))));
     }
 

@@ -44,16 +44,23 @@ public sealed class ReportStatusQuery(RecordContext db, Asker asker)
     private IQueryable<ReportRow> Sent()
     {
         var (human, agency) = (asker.Reader.Human, asker.Reader.Agency);
-        var forAgency = human == "partner" || asker.Keys.Contains(Audience.Agency(agency));
-        return db.Set<ReportRow>().AsNoTracking().Where(r => r.ReferrerWorker == human || (forAgency && r.ReferrerAgency == agency));
+        var (me, forAgency) = (Audience.Worker(human), human == "partner" || asker.Keys.Contains(Audience.Agency(agency)));
+        // Whoever writes down a caller's words has not told them, but has sent them.
+        var written = db.Set<AudienceRow>().Where(a => a.Key == me && a.Scope == Audience.Own)
+            .Join(db.Set<EpisodeRow>(), a => a.Episode, e => e.Id, (_, e) => e.Report);
+        return db.Set<ReportRow>().AsNoTracking().Where(r => r.ReferrerWorker == human || (forAgency && r.ReferrerAgency == agency) || written.Contains(r.Id));
     }
 
     private async Task<ImmutableArray<ReportStatus>> With(List<ReportRow> reports, CancellationToken cancel)
     {
         var ids = reports.Select(r => r.Id).ToArray();
+        var me = Audience.Worker(asker.Reader.Human);
+        // Whoever is kept out of what became of it has a receipt, and no more.
         var episodes = await db.Set<EpisodeRow>().AsNoTracking()
-            .Where(e => e.Report != null && ids.Contains(e.Report) && e.Parent == null && !e.Restricted)
+            .Where(e => e.Report != null && ids.Contains(e.Report) && e.Parent == null && !e.Restricted
+                && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing))
             .OrderBy(e => e.Opened).ThenBy(e => e.Id).Take(Math.Max(1, ids.Length * MostChildren)).ToListAsync(cancel);
+        episodes.RemoveAll(e => asker.KeptOut.Of(e.Person, e.Report));
         var named = await Naming.Of(db, asker, episodes.Select(e => e.Subject), cancel);
         var mentions = episodes.Select(e => e.Subject).OfType<string>().ToArray();
         var paths = await db.Set<MentionRow>().Where(m => mentions.Contains(m.Id)).Select(m => new { m.Id, m.Path })

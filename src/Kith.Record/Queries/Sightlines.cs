@@ -12,19 +12,43 @@ internal static class Sightlines
     /// <summary>Episodes that the asker sees at one of these scopes.</summary>
     public static IQueryable<EpisodeRow> Seen(this RecordContext db, Asker asker, params string[] scopes)
     {
-        var (keys, named, now) = (asker.Keys, asker.Named, asker.Now);
-        return db.Set<EpisodeRow>().AsNoTracking().Where(e => db.Set<AudienceRow>().Any(a =>
-            a.Episode == e.Id && scopes.Contains(a.Scope) && a.From <= now && (a.Until == null || now < a.Until)
-            && (e.Restricted ? named.Contains(a.Key) : keys.Contains(a.Key))));
+        var (keys, named, now, me) = (asker.Keys, asker.Named, asker.Now, Audience.Worker(asker.Reader.Human));
+        var seen = db.Set<EpisodeRow>().AsNoTracking().Where(e =>
+            db.Set<AudienceRow>().Any(a => a.Episode == e.Id && scopes.Contains(a.Scope) && a.From <= now && (a.Until == null || now < a.Until)
+                && (e.Restricted ? named.Contains(a.Key) : keys.Contains(a.Key)))
+            && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until)));
+        if (asker.KeptOut.Nothing)
+            return seen;
+        var (persons, reports) = (asker.KeptOut.Persons.ToArray(), asker.KeptOut.Reports.ToArray());
+        return seen.Where(e => (e.Person == null || !persons.Contains(e.Person)) && (e.Report == null || !reports.Contains(e.Report)));
     }
 
     /// <summary>Episodes that the asker sees whole.</summary>
     public static IQueryable<EpisodeRow> Seen(this RecordContext db, Asker asker) => db.Seen(asker, Audience.All);
 
-    public static async Task<Sight> Sight(this RecordContext db, Asker asker, EpisodeRow episode, CancellationToken cancel)
+    public static async Task<Sight> Sight(this RecordContext db, Asker asker, EpisodeRow episode, CancellationToken cancel) =>
+        (await db.Decide(asker, episode, cancel)).Sight;
+
+    /// <summary>What the asker sees of an episode, and why.</summary>
+    public static async Task<Decision> Decide(this RecordContext db, Asker asker, EpisodeRow episode, CancellationToken cancel)
     {
-        var keys = asker.Keys;
-        var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => a.Episode == episode.Id && keys.Contains(a.Key)).Take(MostGrants).ToListAsync(cancel);
-        return asker.Gate.Sees(asker.Reader, episode.Restricted, rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until)), asker.Now, asker.Covering);
+        string[] keys = [.. asker.Keys, Audience.Worker(asker.Reader.Human)];
+        var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => a.Episode == episode.Id && keys.Contains(a.Key)).OrderBy(a => a.Key).Take(MostGrants).ToListAsync(cancel);
+        return asker.Gate.Decide(
+            asker.Reader, new Standing(episode.Restricted, asker.KeptOut.Of(episode.Person, episode.Report)),
+            rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until)), asker.Now, asker.Covering);
+    }
+
+    /// <summary>People whose record is not closed to the asker.</summary>
+    public static IQueryable<PersonRow> Open(this RecordContext db, Asker asker)
+    {
+        var (human, now) = (asker.Reader.Human, asker.Now);
+        var open = db.Set<PersonRow>().AsNoTracking().Where(p =>
+            (!p.Restricted || db.Set<NamedRow>().Any(n => n.Record == "person/" + p.Id && n.Worker == human && !n.Out && n.From <= now && (n.Until == null || now < n.Until)))
+            && !db.Set<NamedRow>().Any(n => n.Record == "person/" + p.Id && n.Worker == human && n.Out));
+        if (asker.KeptOut.Persons.IsEmpty)
+            return open;
+        var persons = asker.KeptOut.Persons.ToArray();
+        return open.Where(p => !persons.Contains(p.Id));
     }
 }

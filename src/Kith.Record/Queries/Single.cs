@@ -17,7 +17,7 @@ internal static class Single
             select new { e.Header, c.Bytes }).Take(1).FirstOrDefaultAsync(cancel);
         if (found is null)
             return null;
-        var parts = db.Parts.AsNoTracking().Where(p => p.Chain == chain && p.Sequence == sequence);
+        var parts = db.Standing().Where(p => p.Chain == chain && p.Sequence == sequence);
         if (classes is not null)
             parts = parts.Where(p => classes.Contains(p.Class));
         return Reading.Past(found.Header, Change.Parse(found.Bytes), await parts.Take(Limits.Parts).ToListAsync(cancel));

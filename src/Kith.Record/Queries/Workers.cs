@@ -34,6 +34,23 @@ public sealed class WorkerQuery(RecordContext db)
         return [.. rows.Select(r => new Colleague(r.Id, r.Name ?? r.Id, r.Role))];
     }
 
+    /// <summary>Workers with a posting now whose id it is, or whose name holds these letters.</summary>
+    public async Task<ImmutableArray<Colleague>> Like(string words, CancellationToken cancel = default)
+    {
+        const int mostShown = 20;
+        var lower = words.Trim().ToLowerInvariant();
+        if (lower.Length < 2)
+            return [];
+        var rows = await (
+            from w in db.Set<WorkerRow>().AsNoTracking()
+            where w.Id == lower || (w.Name != null && w.Name.ToLower().Contains(lower))
+            join p in db.Set<PostingRow>() on w.Id equals p.Worker
+            where p.Until == null
+            orderby w.Name, w.Id, p.Role
+            select new { w.Id, w.Name, p.Role }).Take(mostShown).ToListAsync(cancel);
+        return [.. rows.DistinctBy(r => r.Id).Select(r => new Colleague(r.Id, r.Name ?? r.Id, r.Role))];
+    }
+
     /// <summary>What a worker may act as now.</summary>
     public async Task<ImmutableArray<PostingRow>> Postings(string worker, CancellationToken cancel = default) =>
         [.. await db.Set<PostingRow>().AsNoTracking().Where(p => p.Worker == worker && p.Until == null)

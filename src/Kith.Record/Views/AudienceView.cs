@@ -13,10 +13,10 @@ public sealed class AudienceRow : ViewRow
     /// <summary><c>team:…</c>, <c>worker:…</c>, <c>agency:…</c>, <c>front-door:…</c>: see <see cref="Audience"/>.</summary>
     public required string Key { get; set; }
 
-    /// <summary>all, summary, own, or step:… .</summary>
+    /// <summary>all, summary, own, step:…, or nothing (kept out).</summary>
     public required string Scope { get; set; }
 
-    /// <summary>opened, asked, allocated, offered, handed-over or told. Each ends by itself.</summary>
+    /// <summary>opened, asked, allocated, offered, handed-over or told; named and barred come from <see cref="NamedView"/>. Each ends by itself.</summary>
     public required string Why { get; set; }
 
     public required Instant From { get; set; }
@@ -40,7 +40,7 @@ public sealed class AudienceView : IProjector
         Kinds.Allocated => Allocate(db, entry),
         Kinds.HandoverOffered => Offer(db, entry),
         Kinds.HandoverAccepted => HandOver(db, entry),
-        Kinds.NoticeSent => Tell(db, entry),
+        Kinds.NoticeSent when entry.WordOrNull("opens") != "no" => Tell(db, entry),
         Kinds.EpisodeClosed => End(db, entry, r => r.Why == "asked" || r.Why == "offered"),
         _ => Task.CompletedTask,
     };
@@ -49,8 +49,13 @@ public sealed class AudienceView : IProjector
     {
         const string opened = "opened";
         await LetIn(db, entry, Audience.Team(entry.Word("team")), Audience.All, opened);
-        await LetIn(db, entry, Audience.FrontDoor(entry.Word("front-door")), Audience.All, opened);
-        await LetIn(db, entry, Audience.AnyFrontDoor, Audience.Summary, opened);
+        if (entry.WordOrNull("seen-by") is null)
+        {
+            await LetIn(db, entry, Audience.FrontDoor(entry.Word("front-door")), Audience.All, opened);
+            await LetIn(db, entry, Audience.AnyFrontDoor, Audience.Summary, opened);
+        }
+        foreach (var cleared in entry.WordOrNull("cleared")?.Split(',') ?? [])
+            await LetIn(db, entry, Audience.Worker(cleared), Audience.All, opened);
         if (entry.IdOrNull("opener-worker") is { } worker)
             await LetIn(db, entry, Audience.Worker(worker), Audience.Own, opened);
         if (entry.WordOrNull("opener-agency") is { } agency)

@@ -55,8 +55,14 @@ public sealed class EpisodeRow : ViewRow
     /// <summary>The earliest deadline that still runs.</summary>
     public Instant? Due { get; set; }
 
-    /// <summary>Denied to all but those named on it.</summary>
+    /// <summary>Denied to all but those named on it: for its own sake, for its person's, or because only those cleared may know of it.</summary>
     public bool Restricted { get; set; }
+
+    /// <summary>Opened for workers who alone may know of it.</summary>
+    public bool ByName { get; set; }
+
+    /// <summary>The record that it is about, <c>person/…</c> or <c>episode/…</c>: a review, a request to know.</summary>
+    public string? Record { get; set; }
 }
 
 /// <summary>Another episode belongs to this one: as part (opened by it) or open-case.</summary>
@@ -139,6 +145,8 @@ public sealed class EpisodeView : IProjector
             Slot = entry.WordOrNull("slot"),
             Urgent = parent is null && report is not null && (await db.FindAsync<ReportRow>(db.Partnership, report))?.Urgent == true,
             Danger = 0,
+            ByName = entry.WordOrNull("cleared") is not null,
+            Record = entry.WordOrNull("record"),
         };
         row.Danger = DangerOf(row);
         db.Add(row);

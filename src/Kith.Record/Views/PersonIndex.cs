@@ -15,6 +15,9 @@ public sealed class PersonRow : ViewRow
 
     /// <summary>How often a mention was linked or unlinked; written each time, so that two at once collide.</summary>
     public required int Links { get; set; }
+
+    /// <summary>Closed to all but those named.</summary>
+    public bool Restricted { get; set; }
 }
 
 /// <summary>A piece of a name, for searching: a whole word, or what is left of it from a later letter on.</summary>

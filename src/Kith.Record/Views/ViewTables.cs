@@ -17,8 +17,10 @@ public static class ViewTables
         new NoticeView(),
         new HandoverView(),
         new AudienceView(),
+        new NamedView(),
         new FlagView(),
         new DisclosureView(),
+        new RecallView(),
         new RegisterView(),
     ];
 }

@@ -1,4 +1,9 @@
 using System.Globalization;
+using Kith.Access;
+using Kith.Pages.NeedToKnow;
+using Kith.Record.Casework;
+using Kith.Session;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -17,6 +22,18 @@ public sealed class StatusModel : PageModel
 
     /// <summary>Who reads what could not be written down, so nothing was shown.</summary>
     public bool Withheld => Response.StatusCode == 503;
+
+    /// <summary>The lawful way to ask, the same for what is closed to this reader and for what never was.</summary>
+    public bool MayAsk => Who is { } who && Gate.MayAskToKnow(who.Reader);
+
+    public bool MayUseEmergency => Who is { } who && Gate.MayUseEmergencyAccess(who.Reader);
+
+    /// <summary>What the address named, handed on.</summary>
+    public string Of => Asked.Of(HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath) is { } of ? $"?of={of}" : "";
+
+    private SignedIn? Who => SignedIn.Of(HttpContext);
+
+    private Gate Gate => new(HttpContext.RequestServices.GetRequiredService<PackShelf>().Current);
 
     public string Title => Withheld ? "We cannot show this now" : Missing ? "Page not found" : Unsendable ? "We could not take that form" : "Sorry, something went wrong";
 

@@ -55,6 +55,13 @@ public abstract class EpisodePage : KithPage
 
     public bool MaySeeWhoHasSeen => Gate.MayAudit(Reader, Seen!.Sight, Seen.Holding);
 
+    public bool MayRestrict => Gate.MayRestrict(Reader, Seen!.Sight);
+
+    public bool MayRecall => !Seen!.Past && Gate.MayWorkOn(Reader, Seen.Sight, Seen.Holding);
+
+    /// <summary>The page of the record that a review or a request is about.</summary>
+    public string? RecordHref => Seen!.State.Record is { } record ? NeedToKnow.Asked.Address(record) : null;
+
     public bool MayWork => !Seen!.Past && Seen.State.IsOpen && Gate.MayWorkOn(Reader, Seen.Sight, Seen.Holding);
 
     public bool MayShare => !Seen!.Past && Gate.MayWorkOn(Reader, Seen.Sight, Seen.Holding);

@@ -78,6 +78,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("Handover", "/handover", counts.Offered));
         if (role.Audience is "front-door" or "none")
             links.Add(new("Gaps", "/gaps"));
+        if (may.MayExplain(reader))
+            links.Add(new("Who may see what", "/need-to-know/why"));
         links.Add(SignOut);
         return links.ToImmutable();
     }

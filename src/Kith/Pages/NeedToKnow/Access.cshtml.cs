@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Kith.Record.Queries;
+using Kith.Web.Kit;
+using Microsoft.AspNetCore.Mvc;
+using Action = Kith.Practice.Kernel.Action;
+
+namespace Kith.Pages.NeedToKnow;
+
+/// <summary>Who may see a person's record or an episode by name: restricting it, clearing, keeping out, and taking that back.</summary>
+public sealed class AccessModel : KithPage
+{
+    private static readonly (string Code, string Words)[] Reasons =
+        [("own-family", "It is their own family, or somebody close to them"), ("self", "They are this person"), ("implicated", "They are said to have harmed the child"), ("other", "Another reason")];
+
+    public NamedSheet Sheet { get; private set; } = null!;
+
+    /// <summary>Workers who fit what was typed, when more than one does.</summary>
+    public ImmutableArray<Colleague> Fitting { get; private set; } = [];
+
+    public string Back => Asked.Address(Sheet.Record);
+
+    public string Title => Sheet.Record.StartsWith("person/", StringComparison.Ordinal) ? $"Who may see the record of {Sheet.Subject?.Name ?? Named.NotKnown}" : "Who may see this episode";
+
+    public async Task<IActionResult> OnGetAsync(string kind, string id) => await Load(kind, id) ? Page() : NotHere();
+
+    public Task<IActionResult> OnPostRestrictAsync(string kind, string id, string? restriction, string? reason) =>
+        Do(kind, id, _ => new Action.Restrict(Sheet.Record, restriction ?? "", [], reason ?? ""), needsWorker: false, "It is restricted now. Name the others who must still see it.");
+
+    public Task<IActionResult> OnPostLiftAsync(string kind, string id, string? reason) =>
+        Do(kind, id, _ => new Action.LiftRestriction(Sheet.Record, reason ?? ""), needsWorker: false, "It is no longer restricted.");
+
+    public Task<IActionResult> OnPostClearAsync(string kind, string id, string? reason) =>
+        Do(kind, id, worker => new Action.Clear(Sheet.Record, worker, reason ?? ""), needsWorker: true, "They may see it now.");
+
+    public Task<IActionResult> OnPostEndAsync(string kind, string id, string? reason) =>
+        Do(kind, id, worker => new Action.EndClearance(Sheet.Record, worker, reason ?? ""), needsWorker: true, "They may no longer see it by name.");
+
+    public Task<IActionResult> OnPostBarAsync(string kind, string id, string? why, string? reason) =>
+        Do(kind, id, worker => new Action.Bar(Sheet.Record, worker, why ?? "", reason ?? ""), needsWorker: true, "They are kept out now, whatever else lets them in.");
+
+    public Task<IActionResult> OnPostLiftBarAsync(string kind, string id, string? reason) =>
+        Do(kind, id, worker => new Action.LiftBar(Sheet.Record, worker, reason ?? ""), needsWorker: true, "They are no longer kept out.");
+
+    private async Task<IActionResult> Do(string kind, string id, Func<string, Action> action, bool needsWorker, string says)
+    {
+        if (!await Load(kind, id)) return NotHere();
+        var worker = needsWorker ? await Worker() : "";
+        if (AnyProblems) return Page();
+        var done = await Act(action(worker));
+        if (!done.Ok) return Page();
+        // Whoever restricts it is cleared; whoever ends their own clearance cannot come back here.
+        return await Load(kind, id) ? Go($"{Back}/access", says) : Go("/work", says);
+    }
+
+    private async Task<string> Worker()
+    {
+        var typed = Request.Form["worker"].ToString();
+        var found = await Ask((db, _) => new WorkerQuery(db).Like(typed, Cancel));
+        if (found.FirstOrDefault(f => f.Id == typed) is { } exact) return exact.Id;
+        switch (found.Length)
+        {
+            case 1:
+                return found[0].Id;
+            case 0:
+                Say("No worker of that name is known. Type part of their name, at least two letters.", "worker");
+                return "";
+            default:
+                Fitting = found;
+                Say($"More than one worker fits: {string.Join(", ", found.Select(f => $"{f.Name} ({f.Id})"))}. Type the one in brackets.", "worker");
+                return "";
+        }
+    }
+
+    private async Task<bool> Load(string kind, string id)
+    {
+        if (await Ask((db, asker) => new NamedQuery(db, asker).Sheet($"{(kind == "people" ? "person" : "episode")}/{id}", Cancel)) is not { } sheet) return false;
+        Sheet = sheet;
+        return true;
+    }
+
+    public bool IsSent(string handler) => Request.Query["handler"].ToString() == handler && HttpMethods.IsPost(Request.Method);
+
+    public FieldView Because(string handler, string label) => new()
+    {
+        Name = "reason", Type = "long-text", Label = label, Required = true, Values = IsSent(handler) ? [Request.Form["reason"].ToString()] : [], Error = IsSent(handler) ? Error("reason") : null,
+    };
+
+    public FieldView WorkerField(string handler, string label) => new()
+    {
+        Name = "worker", Type = "text", Label = label, Hint = "Part of their name", Required = true,
+        Values = IsSent(handler) ? [Request.Form["worker"].ToString()] : [], Error = IsSent(handler) ? Error("worker") : null,
+    };
+
+    public FieldView Restrictions => new()
+    {
+        Name = "restriction", Type = "choice", Label = "How?", Required = true, Values = IsSent("Restrict") ? [Request.Form["restriction"].ToString()] : [],
+        Error = IsSent("Restrict") ? Error("restriction") : null,
+        Options = [.. Pack.NeedToKnow.Restrictions.Values.Where(r => r.SetBy.Contains(Reader.Role)).Select(r => new OptionView(r.Id, r.Name, r.Hint))],
+    };
+
+    public FieldView WhyOut => new()
+    {
+        Name = "why", Type = "choice", Label = "Why?", Required = true, Values = IsSent("Bar") ? [Request.Form["why"].ToString()] : [], Error = IsSent("Bar") ? Error("why") : null,
+        Options = [.. Reasons.Select(r => new OptionView(r.Code, r.Words))],
+    };
+
+    public SummaryListView Standing => new(
+    [
+        new("Restriction", Sheet.Restriction is { } held ? Pack.NeedToKnow.Restrictions.GetValueOrDefault(held.Restriction)?.Name ?? held.Restriction : "None")
+        {
+            Note = Sheet.Restriction is { } r ? $"since {Spoken.Date(Practice.London.Local(r.Since).Date)}; to be looked at again by {Spoken.Date(Practice.London.Local(r.ReviewBy).Date)}" : null,
+        },
+    ]);
+
+    public TableView LetIn => Table("Let in by name", Sheet.LetIn, "Nobody by name.");
+
+    public TableView KeptOut => Table("Kept out, whatever else lets them in", Sheet.KeptOut, "Nobody.");
+
+    private static TableView Table(string caption, ImmutableArray<NamedWorker> workers, string empty) => new(caption, [new("Worker"), new("Why"), new("Since"), new("Until")],
+        [.. workers.Select(w => ImmutableArray.Create<CellView>(
+            w.Name, Words(w.Row.Why), Spoken.Date(Practice.London.Local(w.Row.From).Date), w.Row.Until is { } until ? Episodes.Words.Time(until) : "Not set"))])
+    { Empty = empty };
+
+    private static string Words(string why) => why switch
+    {
+        "cleared" => "Needs to know",
+        "granted" => "Asked, and was let in",
+        "emergency" => "Emergency access",
+        _ => Reasons.FirstOrDefault(r => r.Code == why).Words ?? why,
+    };
+
+    private string? Error(string name) => ViewData.Problems().FirstOrDefault(p => p.Field == name)?.Text;
+}
