@@ -50,6 +50,7 @@ public static class PackLoader
         var pathways = Pathways(reading);
         var cases = pathways.Values.SelectMany(p => CaseReader.Read(reading, p)).ToImmutableArray();
         ForTheProgram(reading.Names);
+        if (needToKnow != NeedToKnow.None) ForWithdrawing(reading.Names);
         reading.Names.Resolve();
         PackLint.Check(new(reading, pathways, codes, notices, thresholds, partnership));
         if (partnership is null || holidays is null || thresholds is null)
@@ -66,14 +67,19 @@ public static class PackLoader
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }
 
-    /// <summary>What the program does by itself needs these: handing work over, withdrawing, and a role whose purpose is not said.</summary>
+    /// <summary>What the program does by itself needs these: handing work over, and a role whose purpose is not said.</summary>
     private static void ForTheProgram(Names names)
     {
-        names.Use(NameKind.Notice, "", "recalled", new("notices.yaml", 1));
-        names.Use(NameKind.Timescale, "", "recall-acknowledged", new("timescales.yaml", 1));
         names.Use(NameKind.Notice, "", "handover-offered", new("notices.yaml", 1));
         names.Use(NameKind.Purpose, "", Purpose.Safeguarding, new("access/purposes.yaml", 1));
         names.Use(NameKind.Timescale, "", "handover-accepted", new("timescales.yaml", 1));
+    }
+
+    /// <summary>A partnership that restricts records also withdraws what was recorded wrongly, and tells those who have read it.</summary>
+    private static void ForWithdrawing(Names names)
+    {
+        names.Use(NameKind.Notice, "", "recalled", new("notices.yaml", 1));
+        names.Use(NameKind.Timescale, "", "recall-acknowledged", new("timescales.yaml", 1));
     }
 
     private static ImmutableSortedDictionary<string, Pathway> Pathways(Reading reading)

@@ -66,7 +66,7 @@ public sealed class NamedView : IProjector
         Kinds.LetOut => Remove(db, entry, @out: false),
         Kinds.Barred => Bar(db, entry),
         Kinds.BarLifted => Remove(db, entry, @out: true),
-        Kinds.EpisodeOpened => Carry(db, e => e.Id == entry.Of(), entry.Recorded),
+        Kinds.EpisodeOpened => Opened(db, entry),
         Kinds.MentionLinked or Kinds.MentionUnlinked => Linked(db, entry),
         _ => Task.CompletedTask,
     };
@@ -115,6 +115,13 @@ public sealed class NamedView : IProjector
         if (row is null)
             db.Add(row = new NamedRow { Record = record, Worker = worker, Out = @out, Why = why, From = from });
         (row.Why, row.From, row.Until) = (why, from, until);
+    }
+
+    private static async Task Opened(RecordContext db, PastEntry entry)
+    {
+        var id = entry.Of();
+        await db.SaveChangesAsync();
+        await Carry(db, e => e.Id == id, entry.Recorded);
     }
 
     private static async Task Linked(RecordContext db, PastEntry entry)

@@ -25,6 +25,7 @@ public sealed class PersonModel : KithPage
 
     /// <summary>To whom documents about this person were given.</summary>
     public ImmutableArray<GivenDocument> Shared { get; private set; } = [];
+
     public bool MayRestrict => Sheet.Open.Concat(Sheet.Before).Any(e => e.Whole) && Gate.MayRestrict(Reader, new Kith.Access.Sight(true, false, false, []));
 
     public IdentityBarView Identity => new(Sheet.Banner.Name,
