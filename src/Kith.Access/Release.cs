@@ -8,9 +8,10 @@ namespace Kith.Access;
 /// <param name="Party">The mention that they are, when they are one.</param>
 /// <param name="Same">Every mention that is the recipient: of one person there may be several.</param>
 /// <param name="OwnAgency">It stays within the agency that gives it.</param>
+/// <param name="ToldUs">They are the professional whose report it is: they are answered, whatever their role reads.</param>
 /// <param name="Agreements">What covers it, when it leaves that agency.</param>
 public sealed record ReleasedTo(
-    string Document, string Standing, string? Party, ImmutableSortedSet<string> Same, string? Agency, string? Role, bool OwnAgency, ImmutableArray<Agreement> Agreements);
+    string Document, string Standing, string? Party, ImmutableSortedSet<string> Same, string? Agency, string? Role, bool OwnAgency, ImmutableArray<Agreement> Agreements, bool ToldUs = false);
 
 /// <summary>Whom the work is about, and whose addresses must not be given out.</summary>
 /// <param name="Subject">The mention of the child; null for work about nobody.</param>
@@ -48,7 +49,7 @@ public sealed class Release(PracticePack pack, ReleasedTo to, ReleasedAbout abou
         if (piece.Limit == "mash-only" || (piece.Limit == "professionals" && IsParty)) return "agency-limit";
         if (IsSomebodyElse(piece.About)) return "about-somebody-else";
         if (IsParty) return pack.Recipients.GetValueOrDefault(to.Standing)?.Classes.Contains(piece.Class) == true ? null : "not-for-recipient";
-        if (to.Role is { } role && pack.Roles.GetValueOrDefault(role)?.Reads.Contains(piece.Class) != true) return "not-for-recipient";
+        if (to.Role is { } role && !(to.ToldUs && pack.Recipients.GetValueOrDefault("referrer")?.Classes.Contains(piece.Class) == true) && pack.Roles.GetValueOrDefault(role)?.Reads.Contains(piece.Class) != true) return "not-for-recipient";
         if (!to.OwnAgency && !to.Agreements.Any(a => a.Classes.Contains(piece.Class))) return "not-agreed";
         return null;
     }

@@ -19,6 +19,7 @@ public static class Staff
         "juno", "Juno Castellane", ("emergency-duty-worker", "emergency-duty", "emergency-duty"), ("screener", "bedford-social-care", "bedford-front-door"));
     public static readonly Worker Kwabena = At("kwabena", "Kwabena Asante-Doyle", ("social-worker", "bedford-social-care", "bedford-assessment"));
     public static readonly Worker Leonie = At("leonie", "Leonie Braithwaite-Shah", ("team-manager", "bedford-social-care", "bedford-assessment"));
+    public static readonly Worker Mirela = At("mirela", "Mirela Dumitrescu-Hall", ("early-help-worker", "bedford-early-help", "bedford-early-help"));
     public static readonly Worker Quill = At("quill", "Quill Hathersage", ("agency-responder", "police", "police-desk"), ("referring-professional", "police", "police-desk"));
     public static readonly Worker Rosalind = At("rosalind", "Rosalind Ferreira-Nkemelu", ("agency-responder", "community-health", "community-health-desk"));
     public static readonly Worker Tamsin = At("tamsin", "Tamsin Ogundipe-Clay", ("agency-responder", "bedford-education", "bedford-education-desk"));
@@ -31,7 +32,7 @@ public static class Staff
     /// <summary>Kith itself, when time has passed.</summary>
     public static readonly Worker Engine = new("engine", "Kith", []);
 
-    public static readonly ImmutableArray<Worker> All = [Amara, Ravi, Bronwen, Farida, Juno, Kwabena, Leonie, Quill, Rosalind, Tamsin, Osric, Ines, Sunniva, Caspian, Ffion];
+    public static readonly ImmutableArray<Worker> All = [Amara, Ravi, Bronwen, Farida, Juno, Kwabena, Leonie, Mirela, Quill, Rosalind, Tamsin, Osric, Ines, Sunniva, Caspian, Ffion];
 
     private static Worker At(string id, string name, params (string Role, string Agency, string? Team)[] postings) =>
         new(id, name, [.. postings.Select(p => new Posting(id, p.Role, p.Agency, p.Team))]);

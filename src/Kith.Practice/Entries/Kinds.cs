@@ -19,6 +19,9 @@ public static class Kinds
     public const string PersonCreated = "person-created";
     public const string FlagRaised = "flag-raised";
     public const string FlagLowered = "flag-lowered";
+    public const string AddressRecorded = "address-recorded";
+    public const string AddressConfirmed = "address-confirmed";
+    public const string ConsentRecorded = "consent-recorded";
 
     // chain episode/<id>
     public const string EpisodeOpened = "episode-opened";
@@ -62,6 +65,7 @@ public static class Kinds
     public const string PostingEnded = "posting-ended";
     public const string CoverSet = "cover-set";
     public const string KeyIssued = "key-issued";
+    public const string ListExported = "list-exported";
 
     public static readonly ImmutableArray<EntryKind> All =
     [
@@ -72,6 +76,9 @@ public static class Kinds
         new(PersonCreated, 1, "person", "A person entered the index, out of a mention; what is known of them is what their mentions say.", "person report mention"),
         new(FlagRaised, 1, "person", "A fact that a stated audience must see.", "flag episode mention?"),
         new(FlagLowered, 1, "person", "That fact no longer holds.", "flag episode"),
+        new(AddressRecorded, 1, "person", "Where they live, from a day on. Part: the address, of class protected-address when it must not be given out.", "address kind from protected confirmed episode"),
+        new(AddressConfirmed, 1, "person", "They confirmed that an address is right and that post there is safe. Part: how.", "address episode"),
+        new(ConsentRecorded, 1, "person", "What somebody said when asked to agree, for one purpose. Part: the words.", "consent by as purpose state competent? on episode"),
         new(EpisodeOpened, 1, "episode", "Work began about one subject.",
             "pathway shape subject? report? path? parent? inside? authority front-door team route received care slot? stage opener-worker? opener-agency? record? seen-by? cleared?"),
         new(StageEntered, 1, "episode", "The episode moved to a stage.", "stage"),
@@ -118,5 +125,6 @@ public static class Kinds
         new(PostingEnded, 1, "register", "That posting ended.", "worker role agency team?"),
         new(CoverSet, 1, "register", "Another worker covers, from and until local dates.", "worker cover from until"),
         new(KeyIssued, 1, "register", "An agency's system got a key. Only its hash is kept, in a store.", "agency key"),
+        new(ListExported, 1, "register", "A list was taken out as a file; whom it names stands in the read audit.", "export list rows purpose"),
     ];
 }

@@ -48,7 +48,7 @@ public static class Disclosing
 
     /// <summary>Why nothing may be given to this recipient, for this purpose, on this day; null when something may.</summary>
     /// <param name="ownAgency">The agency of whoever gives it.</param>
-    public static Problem? Refusal(PracticePack pack, ReportState? report, string? subject, Handing what, string ownAgency, LocalDate day)
+    public static Problem? Refusal(PracticePack pack, ReportState? report, string? subject, Handing what, string ownAgency, LocalDate day, string role)
     {
         if (!pack.Documents.ContainsKey(what.Kind)) return new("kind", "no-such-document", "Choose which document it is to be.");
         if (pack.Codes.GetValueOrDefault("sharing-purpose")?.Find(what.Purpose) is null) return new("purpose", "no-purpose", "Choose what it is shared for.");
@@ -56,8 +56,12 @@ public static class Disclosing
         if (string.IsNullOrWhiteSpace(what.Why)) return new("why", "required", "Write why this recipient needs it: one sentence will do.");
         var (kind, id) = Cut(what.To);
         if (kind == Party && report?.Mentions.ContainsKey(id) != true) return new("to", "no-such-recipient", "Choose whom it is for, from the record.");
-        if (kind == Party && Implicated(report, id))
-            return new("to", "implicated", "Nothing of this work is given to somebody who is said to have harmed the child. What they must be told, a worker tells them as the plan says; a request for their own record goes to the information governance officer.");
+        // As the worker who told us they are no other than as the person whom the report names.
+        var told = kind == "worker" && report is not null && id == report.ReferrerWorker ? report.Mentions.Values.FirstOrDefault(m => m.Role == "referrer")?.Id : null;
+        if ((kind == Party && Implicated(report, id)) || (told is not null && Implicated(report, told)))
+            return new("to", "implicated", MayKnow(pack, role)
+                ? "Nothing of this work is given to somebody who is said to have harmed the child. What they must be told, a worker tells them as the plan says; a request for their own record goes to the information governance officer."
+                : "Nothing of this work can be given to this person. Ask the front door; a request for their own record goes to the information governance officer.");
         if (Standing(pack, report, subject, what.To) is not { } standing)
             return new("to", "relationship-unknown", "Nobody has said what this person is to the child. Say that first: until then nothing is given to them.");
         if (standing == "referrer" && report!.ReferrerKind != "professional")
@@ -70,6 +74,9 @@ public static class Disclosing
         return null;
     }
 
+    /// <summary>Whether a role may be told that somebody is said to have harmed a child; the block itself holds for everybody.</summary>
+    internal static bool MayKnow(PracticePack pack, string role) => pack.Roles.GetValueOrDefault(role)?.Reads.Contains("allegation") == true;
+
     internal static void Disclose(Work work, Action.Disclose action)
     {
         if (!work.Episodes.TryGetValue(action.Episode, out var episode))
@@ -79,9 +86,14 @@ public static class Disclosing
         }
         var (what, actor, report) = (action.What, work.Situation.Actor, work.ReportOf(episode));
         var day = work.Situation.Now.Local().Date;
-        if (Refusal(work.Values, report, episode.Subject, what, actor.Agency, day) is { } refusal)
+        if (Refusal(work.Values, report, episode.Subject, what, actor.Agency, day, actor.Role) is { } refusal)
         {
             work.Refuse([refusal]);
+            return;
+        }
+        if (Consents.Missing(what, report, work.Known(episode, Consents.Fact(what.Purpose))) is { } missing)
+        {
+            work.Refuse([missing]);
             return;
         }
         ImmutableArray<Agreement> agreements = what.Agency is null || what.Agency == actor.Agency ? [] : Agreements.Covering(work.Values, what.Agency, what.Purpose, what.Basis, day);

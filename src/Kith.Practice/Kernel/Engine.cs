@@ -49,6 +49,11 @@ public static class Engine
             case Action.Recall a: Recalling.Do(work, a); break;
             case Action.Chase a: Notices.Chase(work, a); break;
             case Action.Disclose a: Disclosing.Disclose(work, a); break;
+            case Action.RecordAddress a: Addresses.Record(work, a); break;
+            case Action.ConfirmAddress a: Addresses.Confirm(work, a); break;
+            case Action.SetFlag a: Addresses.SetFlag(work, a); break;
+            case Action.ExportList a: Exports.Do(work, a); break;
+            case Action.RecordConsent a: Consents.Record(work, a); break;
             default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");
         }
     }

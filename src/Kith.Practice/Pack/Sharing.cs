@@ -36,7 +36,7 @@ public static class Agreements
         var name = pack.Partnership.Agency(agency)?.Name ?? agency;
         var others = Between(pack, agency).ToArray();
         var why = others.Length == 0 ? $"There is no sharing agreement with {name}."
-            : others.Where(a => !a.HoldsOn(day)).MaxBy(a => a.From) is { } other && !others.Any(a => a.HoldsOn(day))
+            : others.Where(a => a.Purposes.Contains(purpose) && a.Bases.Contains(basis)).MaxBy(a => a.From) is { } other
                 ? other.From > day ? $"The sharing agreement with {name} ({other.Name}) begins on {London.Iso(other.From)}; this is {London.Iso(day)}."
                     : $"The sharing agreement with {name} ({other.Name}) ended on {London.Iso(other.Until!.Value)}; this is {London.Iso(day)}."
             : $"No sharing agreement with {name} covers this purpose on this lawful basis on {London.Iso(day)}. Those that hold cover: "

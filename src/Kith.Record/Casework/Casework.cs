@@ -5,6 +5,7 @@ using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
 using Kith.Record.Ledger;
 using Kith.Record.Queries;
+using Kith.Record.Sharing;
 using Kith.Record.Stores;
 using NodaTime;
 using Action = Kith.Practice.Kernel.Action;
@@ -56,6 +57,8 @@ public sealed class Casework(RecordStore store, PackShelf packs)
     {
         if (await Rights.Refusal(db, packs.Current, reader, action, now, cancel) is { } refusal) return ([refusal], null);
         if (action is Action.Recall recall) action = recall with { Readers = await RecallQuery.Readers(db, recall, reader.Human, cancel) };
+        // What a simulator writes comes from nobody's reading.
+        if (change is null && await KeptPassages.Repeated(db, packs.Current, reader, action, now, cancel) is { IsEmpty: false } repeated) return (repeated, null);
         var actor = new Actor(reader.Human, reader.Role, reader.Agency, reader.Team);
         var situation = await Situations.Load(db, packs, actor, action, change ?? NewId.Random(), now, cancel);
         var result = Engine.Apply(situation, action);

@@ -25,6 +25,7 @@ internal static class Rights
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
         if (Situations.RecordOf(action) is { } record) return await MayName(db, asker, action, record, cancel) ? null : NotHere;
+        if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
         return action is Action.Allocate { Worker: not null } allocate && !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : null;
     }

@@ -36,7 +36,7 @@ internal static class Situations
 
     private static async Task<IReadOnlyCollection<string>> Roots(RecordContext db, Action action, CancellationToken cancel) => action switch
     {
-        Action.Open => [],
+        Action.Open or Action.ExportList => [],
         _ when RecordOf(action) is not null => [],
         Action.Link or Action.Unlink => await OfReport(db, ReportOf(action), cancel),
         Action.Recall { Entries.IsEmpty: true } a => await Siblings(db, a.Episode, cancel),
@@ -63,6 +63,10 @@ internal static class Situations
         Action.Acknowledge a => a.Episode,
         Action.Chase a => a.Episode,
         Action.Disclose a => a.Episode,
+        Action.RecordAddress a => a.Episode,
+        Action.ConfirmAddress a => a.Episode,
+        Action.SetFlag a => a.Episode,
+        Action.RecordConsent a => a.Episode,
         _ => null,
     };
 
@@ -115,7 +119,20 @@ internal static class Situations
             var (person, linked) = Person(episode, report, action);
             foreach (var (name, value) in await FactsOf.Episode(db, episode, report, person, linked, now, cancel)) facts[$"{episode.Id}/{name}"] = value;
         }
+        await OfSharing(db, facts, action, reports, episodes, cancel);
         return facts.ToImmutable();
+    }
+
+    /// <summary>What is on record of the consent that a sharing rests on, and whose the address is that is confirmed.</summary>
+    private static async Task OfSharing(
+        RecordContext db, ImmutableSortedDictionary<string, string>.Builder facts, Action action, IReadOnlyDictionary<string, ReportState> reports, IEnumerable<EpisodeState> episodes, CancellationToken cancel)
+    {
+        if (action is Action.ConfirmAddress confirm && await db.Set<PersonAddressRow>().AsNoTracking().FirstOrDefaultAsync(a => a.Address == confirm.Address, cancel) is { } address)
+            facts[$"address/{address.Address}"] = address.Person;
+        if (action is Action.Disclose disclose && episodes.FirstOrDefault(e => e.Id == disclose.Episode) is { Subject: { } subject, Report: { } report } episode
+            && reports.GetValueOrDefault(report)?.Mentions.GetValueOrDefault(subject)?.Person is { } person
+            && await ConsentView.Standing(db, person, disclose.What.Purpose, cancel) is { } state)
+            facts[$"{episode.Id}/{Consents.Fact(disclose.What.Purpose)}"] = state;
     }
 
     /// <summary>Who the subject will be after this action: facts look at the person whom a link names.</summary>

@@ -81,10 +81,15 @@ public sealed class Sentences(PracticePack pack, Names names)
             Kinds.Barred => $"{names.Worker(s["worker"])} is kept out",
             Kinds.BarLifted => $"{names.Worker(s["worker"])} is no longer kept out",
             Kinds.EpisodeClosed => $"Closed: {(pathway is null ? s["reason"] : pathway.CloseReasons.GetValueOrDefault(s["reason"], s["reason"]))}",
+            Kinds.AddressRecorded => $"{Code("address-kind", s["kind"])} from {s["from"]}{(s["protected"] == "yes" ? ", which must not be given out" : "")}",
+            Kinds.AddressConfirmed => "An address was confirmed as right and safe to write to",
+            Kinds.ConsentRecorded => $"{Code("consent-given", s["state"])}: {Code("sharing-purpose", s["purpose"])}",
             Kinds.Disclosed => $"{pack.Documents.GetValueOrDefault(s["kind"])?.Name ?? s["kind"]} given to {Given(s["to"], s["standing"])}{(s["withheld"] == "0" ? "" : $"; {s["withheld"]} held back")}",
             _ => e.Kind.Replace('-', ' '),
         };
     }
+
+    private string Code(string set, string code) => pack.Codes.GetValueOrDefault(set)?.Find(code)?.Name ?? code;
 
     /// <summary>Of the family only what they are to the child: who it was stands in the document.</summary>
     private string Given(string to, string standing) => Disclosing.Cut(to).Kind == Disclosing.Party

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kith.Access;
 using Kith.Practice.Entries;
 using Kith.Record.Ledger;
+using Kith.Record.Sharing;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -106,7 +107,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        return entries.ToImmutable();
+        return await Addresses.Without(db, asker, entries.ToImmutable(), cancel);
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;

@@ -1,3 +1,4 @@
+using Kith.Record.Sharing;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,8 @@ public sealed class MentionQuery(RecordContext db, Asker asker)
         var linked = await db.Set<MentionRow>().Where(m => m.Id == mention).Select(m => m.Person).FirstAsync(cancel);
         var named = (await Naming.Of(db, asker, [mention], cancel))[mention];
         var classes = asker.Classes;
-        var postcode = await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention && a.Field == "address.postcode" && classes.Contains(a.Class))
+        var hidden = !Addresses.MayKnow(asker) && !(await Addresses.Protected(db, [mention], cancel)).IsEmpty;
+        var postcode = hidden ? null : await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention && a.Field == "address.postcode" && classes.Contains(a.Class))
             .Select(a => a.Value).FirstOrDefaultAsync(cancel);
         var works = false;
         foreach (var episode in episodes)

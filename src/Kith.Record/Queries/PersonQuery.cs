@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kith.Access;
 using Kith.Practice;
+using Kith.Record.Sharing;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -59,7 +60,7 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
         if (mentions.Count == 0 || (episodes.IsEmpty && whole.Count == 0))
             return null;
 
-        var known = await Known(mentions, whole, cancel);
+        var known = await Known(id, mentions, whole, cancel);
         var named = mentions.Select(m => Naming.One(m, known.Where(k => k.Mention == m.Id).Select(k =>
             new MentionAnswerRow { Mention = m.Id, Field = k.Field, Class = k.Class, Value = k.Value, Recorded = k.Told, Source = "" }))).ToList();
         var banner = Banner(named);
@@ -112,9 +113,11 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
     }
 
     /// <summary>Who somebody is stands in the index for all who are let in; everything else only where the report itself is open to the reader.</summary>
-    private async Task<ImmutableArray<Known>> Known(List<MentionRow> mentions, HashSet<string> whole, CancellationToken cancel)
+    private async Task<ImmutableArray<Known>> Known(string person, List<MentionRow> mentions, HashSet<string> whole, CancellationToken cancel)
     {
-        var classes = asker.Classes;
+        // Where somebody must not be found, no address that was ever told of them is shown to whoever may not know it.
+        var hidden = !Addresses.MayKnow(asker) && await Addresses.IsProtected(db, person, cancel);
+        var classes = asker.Classes.Where(c => !hidden || c != "address").ToArray();
         var all = mentions.Select(m => m.Id).ToArray();
         var open = mentions.Where(m => whole.Contains(m.Report)).Select(m => m.Id).ToArray();
         var told = mentions.ToDictionary(m => m.Id, m => m.Received, StringComparer.Ordinal);

@@ -148,8 +148,9 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
 
     private IQueryable<PersonRow> AtPostcode(IQueryable<PersonRow> people, string postcode)
     {
-        var classes = asker.Classes;
-        return In(people, db.Set<PersonPostcodeRow>().Where(r => r.Postcode == postcode && classes.Contains(r.Class)).Select(r => r.Person));
+        var (classes, all) = (asker.Classes, Sharing.Addresses.MayKnow(asker));
+        return In(people, db.Set<PersonPostcodeRow>().Where(r => r.Postcode == postcode && classes.Contains(r.Class)
+            && (all || !db.Set<FlagRow>().Any(f => f.Person == r.Person && f.Flag == Sharing.Addresses.ProtectedFlag && f.Lowered == null))).Select(r => r.Person));
     }
 
     private IQueryable<PersonRow> WithIdentifier(IQueryable<PersonRow> people, string value)
@@ -207,7 +208,10 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         var answers = (await db.Set<MentionAnswerRow>().AsNoTracking()
             .Where(a => ids.Contains(a.Mention) && classes.Contains(a.Class) && !a.Field.StartsWith("relationships")).OrderBy(a => a.Mention).ThenBy(a => a.Field)
             .Take(Math.Max(1, ids.Length * fieldsEach)).ToListAsync(cancel)).ToLookup(a => a.Mention);
-        return mentions.ToDictionary(m => m.Id, m => (Naming.One(m, answers[m.Id]), Describe(m, [.. answers[m.Id]])), StringComparer.Ordinal);
+        // Nobody is found, or compared, by an address that must not be given out.
+        var hidden = Sharing.Addresses.MayKnow(asker) ? [] : await Sharing.Addresses.Protected(db, ids, cancel);
+        return mentions.ToDictionary(
+            m => m.Id, m => (Naming.One(m, answers[m.Id]), Describe(m, [.. answers[m.Id].Where(a => !hidden.Contains(m.Id) || !a.Field.StartsWith("address", StringComparison.Ordinal))])), StringComparer.Ordinal);
     }
 
     private static Description Describe(MentionRow mention, MentionAnswerRow[] answers)

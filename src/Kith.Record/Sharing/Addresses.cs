@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Kith.Practice.Entries;
+using Kith.Practice.Kernel;
+using Kith.Record.Queries;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +15,9 @@ public static class Addresses
 
     private const int Most = 500;
 
+    /// <summary>May know where somebody lives who must not be found.</summary>
+    public static bool MayKnow(Asker asker) => asker.Classes.Contains("protected-address");
+
     /// <summary>Those of these mentions whose person carries the flag.</summary>
     public static async Task<ImmutableSortedSet<string>> Protected(RecordContext db, IEnumerable<string> mentions, CancellationToken cancel)
     {
@@ -21,5 +27,28 @@ public static class Addresses
             .Where(m => ids.Contains(m.Id) && m.Person != null && db.Set<FlagRow>().Any(f => f.Person == m.Person && f.Flag == ProtectedFlag && f.Lowered == null))
             .Select(m => m.Id).Take(ids.Length).ToListAsync(cancel);
         return found.ToImmutableSortedSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether this person carries the flag.</summary>
+    public static Task<bool> IsProtected(RecordContext db, string person, CancellationToken cancel) =>
+        db.Set<FlagRow>().AnyAsync(f => f.Person == person && f.Flag == ProtectedFlag && f.Lowered == null, cancel);
+
+    /// <summary>
+    /// Takes the addresses of those who must not be found out of entries, for a reader who may not know them: whatever class they were told
+    /// under, and however long before the flag.
+    /// </summary>
+    public static async Task<ImmutableArray<PastEntry>> Without(RecordContext db, Asker asker, ImmutableArray<PastEntry> entries, CancellationToken cancel)
+    {
+        if (MayKnow(asker)) return entries;
+        var about = entries.SelectMany(e => e.Parts).Where(p => p is { Class: "address", Body: not null, About: not null }).Select(p => Replay.Id(p.About!));
+        var hidden = await Protected(db, about, cancel);
+        if (hidden.IsEmpty) return entries;
+        return
+        [
+            .. entries.Select(e => e with
+            {
+                Parts = [.. e.Parts.Select(p => p is { Class: "address", About: not null } && hidden.Contains(Replay.Id(p.About)) ? p with { Body = null } : p)],
+            }),
+        ];
     }
 }

@@ -33,15 +33,21 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
         var handing = new Handing(request.Kind, to, agency, role, request.Purpose, request.Basis, request.Why, request.Delivery, [], []);
         Prepared Refused(Problem problem) => new(episode, request, problem, chosen?.Name ?? "", chosen?.As ?? "", null, null, null, [], [], handing);
         if (chosen is null) return Refused(new("to", "no-such-recipient", "Choose whom it is for, from the record."));
-        if (Disclosing.Refusal(source.Values, source.Report, source.State.Subject, handing, asker.Reader.Agency, asker.Today) is { } refusal) return Refused(refusal);
+        if (Disclosing.Refusal(source.Values, source.Report, source.State.Subject, handing, asker.Reader.Agency, asker.Today, asker.Reader.Role) is { } refusal) return Refused(refusal);
 
+        if (await Consent(db, source, handing, cancel) is { } missing) return Refused(missing);
+        var (address, stopped) = await Postal(db, asker, source, request, to, cancel);
+        if (stopped is not null) return Refused(new("delivery", "post-stopped", stopped));
         var release = ReleaseFor(source, handing, asker, await Addresses.Protected(db, source.Report?.Mentions.Keys ?? [], cancel));
         var person = request.Kind == "person" ? await PersonLines.Of(db, asker, source, cancel) : [];
-        var composed = Composition.Of(request.Kind, source, person).Where(l => release.Belongs(l.Piece)).Select(l => (Line: l, Reason: release.Withheld(l.Piece))).ToArray();
+        var all = Composition.Of(request.Kind, source, person).Where(l => release.Belongs(l.Piece)).ToArray();
+        // A passage that somebody copied here before it could be stopped is held back all the same.
+        var copied = await KeptPassages.Among(db, source.Values, episode, all, cancel);
+        var composed = all.Select(l => (Line: l, Reason: release.Withheld(l.Piece) ?? (l.Piece.Source is null && copied.Contains(l) ? "restricted-source" : null))).ToArray();
         var subject = source.State.Subject;
         var knowsWho = release.Withheld(new("identity", subject, null, null, null)) is null && source.Values.Documents[request.Kind].Classes.Contains("identity");
         var prepared = new Prepared(
-            episode, request, null, chosen.Name, chosen.As, null, knowsWho && subject is not null ? named.GetValueOrDefault(subject)?.Name : null, source.Report?.Reference,
+            episode, request, null, chosen.Name, chosen.As, address, knowsWho && subject is not null ? named.GetValueOrDefault(subject)?.Name : null, source.Report?.Reference,
             Headed(composed.Where(l => l.Reason is null).Select(l => l.Line)), [.. composed.Where(l => l.Reason is not null).Select(l => new HeldBack(l.Line, l.Reason!))], handing);
         if (!prepared.Lines.Any(l => l.Value.Length > 0))
             return Refused(new("to", "nothing-left", $"Nothing of this document may go to this recipient{Reasons(source.Values, prepared)}. Choose another document, or ask your information governance officer."));
@@ -72,8 +78,24 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
         return new Release(
             pack,
             new(handing.Kind, Disclosing.Standing(pack, report, subject, handing.To)!, party, [.. same], handing.Agency, handing.Role, own,
-                own || handing.Agency is null ? [] : Agreements.Covering(pack, handing.Agency, handing.Purpose, handing.Basis, asker.Today)),
+                own || handing.Agency is null ? [] : Agreements.Covering(pack, handing.Agency, handing.Purpose, handing.Basis, asker.Today), handing.To == $"worker:{report?.ReferrerWorker}"),
             new(subject, isProtected, [.. report?.Mentions.Values.Where(m => m.Role == "child").Select(m => m.Id) ?? []]));
+    }
+
+    private static async Task<Problem?> Consent(RecordContext db, DocumentSource source, Handing handing, CancellationToken cancel)
+    {
+        var person = source.State.Subject is { } subject ? source.Report?.Mentions.GetValueOrDefault(subject)?.Person : null;
+        return Consents.Missing(handing, source.Report, person is null ? null : await ConsentView.Standing(db, person, handing.Purpose, cancel));
+    }
+
+    /// <summary>Where it is posted, when it is; or why it may not be.</summary>
+    private static async Task<(string? Address, string? Stopped)> Postal(RecordContext db, Asker asker, DocumentSource source, ShareRequest request, string to, CancellationToken cancel)
+    {
+        if (request.Delivery != "post" || Disclosing.Cut(to) is not (Disclosing.Party, var party)) return (null, null);
+        if (source.Report?.Mentions.GetValueOrDefault(party)?.Person is not { } person)
+            return (null, "Nobody has said who this is on the record, so there is no dated address to post to. Say who they are, or hand it over.");
+        var (where, stopped) = await new CareQuery(db, asker, source.Values).Post(person, cancel);
+        return (where?.Text, stopped);
     }
 
     /// <summary>A heading under which nothing is left says nothing.</summary>

@@ -21,6 +21,8 @@ public static class ViewTables
         new FlagView(),
         new DisclosureView(),
         new RecallView(),
+        new PersonAddressView(),
+        new ConsentView(),
         new RegisterView(),
     ];
 }

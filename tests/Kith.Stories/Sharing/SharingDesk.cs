@@ -68,7 +68,8 @@ internal static class SharingDesk
     public static async Task<Answer> Look(this Visitor visitor, SharingCase family, string kind, string to, string purpose = "safeguarding", string basis = "children-act-2004", params (string, string)[] more)
     {
         var page = await visitor.Get($"/episodes/{family.Episode}/share");
-        return await visitor.Press(page, "Show what would go", [("kind", kind), ("to", to), ("purpose", purpose), ("basis", basis), ("delivery", "by-hand"), ("why", "They work with the child"), .. more]);
+        (string Name, string)[] usual = [("kind", kind), ("to", to), ("purpose", purpose), ("basis", basis), ("delivery", "by-hand"), ("why", "They work with the child")];
+        return await visitor.Press(page, "Show what would go", [.. usual.Where(u => more.All(m => m.Item1 != u.Name)), .. more]);
     }
 
     /// <summary>Looks, reads back and gives. Answers with the document's page.</summary>

@@ -66,6 +66,10 @@ public abstract class EpisodePage : KithPage
 
     public bool MayShare => !Seen!.Past && Gate.MayWorkOn(Reader, Seen.Sight, Seen.Holding);
 
+    /// <summary>Where each person of this episode has their addresses and flags.</summary>
+    public IEnumerable<(string Name, string Href)> CareLinks => (Seen!.Subject is { } subject ? new[] { subject } : []).Concat(Seen.Others.Where(o => o.Role is not ("child" or "referrer")))
+        .Select(m => (m.Name, $"/episodes/{Seen.State.Id}/care/{m.Mention}"));
+
     public string TeamName(string team) => Pack.Partnership.Team(team)?.Name ?? team;
 
     /// <summary>The step's place, if it is for this reader to do now.</summary>

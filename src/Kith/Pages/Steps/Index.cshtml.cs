@@ -78,6 +78,7 @@ public sealed class IndexModel : EpisodePage
             await The<Record.Stores.Drafts>().Save(new Draft(Reader.Human, Place, seen, Now, typed.ToBytes()), Cancel);
             return Go($"/episodes/{episode}", "Saved as a draft. Nothing has been recorded yet.");
         }
+        if (AddressKept.Asks(form.Form, form.Answers, typed) is { IsEmpty: false } addresses) return Again(form.With(typed, addresses), seen);
         var answered = await AnswerPrompts(typed);
         if (answered is { IsEmpty: false }) return Again(form.With(typed, answered.Value), seen);
         if (answered is not null && await Find(episode, instance) is { } left) return Late ? await Keep(typed, seen) : left;
