@@ -47,6 +47,8 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
         var received = await Mine().AnyAsync(d => d.Document == document, cancel) && (row.Expires is not { } last || asker.Today <= last);
         var covered = row.Classes == "none" || row.Classes.Split(',').All(asker.Classes.Contains);
         var works = covered && await db.Seen(asker).AnyAsync(e => e.Id == row.Episode, cancel);
+        // Something that it holds may have been withdrawn since: then whoever received it is told (recalled), and cannot read it here again.
+        if (!works && await WithdrawnSince(row, cancel)) return null;
         if (!received && !works || await Single.Entry(db, $"episode/{row.Episode}", row.Entry, null, cancel) is not { } entry) return null;
         asker.Disclosed.Episode(row.Episode);
         asker.Disclosed.Mention(row.Subject);
@@ -58,6 +60,12 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
             DocumentParts.Said(entry, "recipient") ?? ToName(row, workers), AsWords(row), DocumentParts.Said(entry, "address"), Word("sharing-purpose", row.Purpose), Word("lawful-basis", row.Basis),
             row.Agreement is null ? null : string.Join("; ", row.Agreement.Split(',').Select(a => pack.Agreements.GetValueOrDefault(a)?.Name ?? a)), reference,
             row.At, workers.GetValueOrDefault(row.By, row.By), row.Expires, Sections(texts), Held(row, entry));
+    }
+
+    private Task<bool> WithdrawnSince(DisclosureRow row, CancellationToken cancel)
+    {
+        var episode = $"episode/{row.Episode}";
+        return db.Set<RecalledRow>().AnyAsync(r => r.At >= row.At && (r.Chain == episode || db.Set<EpisodeRow>().Any(e => e.Id == row.Episode && "report/" + e.Report == r.Chain)), cancel);
     }
 
     private IQueryable<DisclosureRow> Mine()
