@@ -10,6 +10,7 @@ using Kith.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -24,8 +25,16 @@ public sealed class RunningKith : IAsyncDisposable
     private readonly Databases? database;
     private readonly WebApplication app;
 
-    private RunningKith(Databases? database, WebApplication app, RecordStore store, PackShelf packs, TurnedClock clock) =>
-        (this.database, this.app, Store, Packs, Clock) = (database, app, store, packs, clock);
+    private readonly Settings settings;
+
+    private RunningKith(Databases? database, WebApplication app, RecordStore store, PackShelf packs, TurnedClock clock, Settings settings) =>
+        (this.database, this.app, Store, Packs, Clock, this.settings) = (database, app, store, packs, clock, settings);
+
+    /// <param name="Environment">What stands in the program's environment.</param>
+    private sealed record Settings(bool Demonstration, Action<IServiceCollection>? With, (string Name, string Value)[] Environment);
+
+    /// <summary>Seals session keys where nobody is invented. Good for tests only.</summary>
+    public const string SealingKey = "a2l0aCB0ZXN0IGtleSBraXRoIHRlc3Qga2V5IDEyMzQ=";
 
     public RecordStore Store { get; }
 
@@ -45,15 +54,17 @@ public sealed class RunningKith : IAsyncDisposable
 
     /// <param name="engine">A database of <see cref="Databases"/>.</param>
     /// <param name="with">Services of one's own, in place of the program's.</param>
-    public static async Task<RunningKith> Start(string engine, bool demonstration = true, Action<IServiceCollection>? with = null)
+    public static async Task<RunningKith> Start(
+        string engine, bool demonstration = true, Action<IServiceCollection>? with = null, params (string Name, string Value)[] environment)
     {
+        var settings = new Settings(demonstration, with, environment);
         var fresh = await Databases.Fresh(engine);
         var clock = new TurnedClock();
         var store = await RecordStore.Open(fresh.Db);
         await new Registers(store, Practice.Value.Pack).Begin(demonstration, clock.Now);
         var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, clock.Now);
 
-        var kith = new RunningKith(fresh, await Web(store, packs, clock, with), store, packs, clock);
+        var kith = new RunningKith(fresh, await Web(store, packs, clock, settings), store, packs, clock, settings);
         await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
         return kith;
     }
@@ -63,10 +74,10 @@ public sealed class RunningKith : IAsyncDisposable
     {
         var store = await RecordStore.Open(database!.Db);
         var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, Clock.Now);
-        return new RunningKith(null, await Web(store, packs, Clock), store, packs, Clock);
+        return new RunningKith(null, await Web(store, packs, Clock, settings), store, packs, Clock, settings);
     }
 
-    private static async Task<WebApplication> Web(RecordStore store, PackShelf packs, TurnedClock clock, Action<IServiceCollection>? with = null)
+    private static async Task<WebApplication> Web(RecordStore store, PackShelf packs, TurnedClock clock, Settings settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
@@ -75,8 +86,11 @@ public sealed class RunningKith : IAsyncDisposable
         // The record as the program has it, without the timer that chases notices: time here passes only when a test says so.
         builder.Services.AddSingleton(store).AddSingleton(packs).AddSingleton(packs.Current).AddSingleton(new Gate(packs.Current));
         builder.Services.AddSingleton(new Casework(store, packs)).AddSingleton(new Registers(store, packs.Current));
-        with?.Invoke(builder.Services);
-        builder.AddKithPages();
+        settings.With?.Invoke(builder.Services);
+        builder.Configuration.AddInMemoryCollection(settings.Environment.ToDictionary(e => e.Name, e => (string?)e.Value, StringComparer.Ordinal));
+        if (!settings.Demonstration && builder.Configuration["KITH_KEY"] is null)
+            builder.Configuration["KITH_KEY"] = SealingKey;
+        builder.AddKithPages(settings.Demonstration);
         var web = builder.Build();
         web.UseKithPages();
         await web.StartAsync();
@@ -96,7 +110,7 @@ public sealed class RunningKith : IAsyncDisposable
     public Task<string> Mash(Case contact, string rating, params string[] agencies) => Cases.Mash(contact, rating, agencies);
 
     /// <summary>Somebody who has not signed in.</summary>
-    public Visitor Visitor() => new(app.GetTestServer());
+    public Visitor Visitor() => new(app.GetTestServer(), https: !settings.Demonstration);
 
     /// <summary>Signed in through the page, in the worker's only posting, or the one with this role.</summary>
     public async Task<Visitor> As(Worker worker, string? role = null)

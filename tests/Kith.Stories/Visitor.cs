@@ -27,9 +27,9 @@ public sealed record Answer(HttpStatusCode Status, string Path, IHtmlDocument Pa
 }
 
 /// <summary>A browser without a screen: keeps cookies, follows redirects, sends forms as they stand.</summary>
-public sealed class Visitor(TestServer server)
+public sealed class Visitor(TestServer server, bool https = false)
 {
-    private readonly HttpClient http = new(server.CreateHandler()) { BaseAddress = new Uri("http://localhost/") };
+    private readonly HttpClient http = new(server.CreateHandler()) { BaseAddress = new Uri(https ? "https://localhost/" : "http://localhost/") };
 
     public CookieContainer Cookies { get; } = new();
 
@@ -109,7 +109,8 @@ public sealed class Visitor(TestServer server)
                 SetCookies.Add(cookie);
                 Cookies.SetCookies(uri, cookie);
             }
-            if (response.Headers.Location is not { } to || hops > 5)
+            // A redirect to another house is for the test to follow.
+            if (response.Headers.Location is not { } to || hops > 5 || new Uri(uri, to).Authority != uri.Authority)
                 return new(response.StatusCode, uri.PathAndQuery, await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStringAsync()), response);
             var next = new HttpRequestMessage(HttpMethod.Get, new Uri(uri, to));
             if (response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)

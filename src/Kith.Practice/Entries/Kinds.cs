@@ -49,6 +49,8 @@ public static class Kinds
     public const string EpisodeTied = "episode-tied";
     public const string EpisodeClosed = "episode-closed";
     public const string Disclosed = "disclosed";
+    public const string AnswerLinkMade = "answer-link-made";
+    public const string AnswerLinkEnded = "answer-link-ended";
 
     // chain register/<name>
     public const string Restricted = "restricted";
@@ -66,6 +68,10 @@ public static class Kinds
     public const string CoverSet = "cover-set";
     public const string KeyIssued = "key-issued";
     public const string ListExported = "list-exported";
+    public const string AccountInvited = "account-invited";
+    public const string AccountClosed = "account-closed";
+    public const string ClientRegistered = "client-registered";
+    public const string ClientEnded = "client-ended";
 
     public static readonly ImmutableArray<EntryKind> All =
     [
@@ -118,6 +124,8 @@ public static class Kinds
         new(BarLifted, 1, "person, episode", "That worker is no longer kept out. Part: reason.", "worker"),
         new(Recalled, 1, "report, episode", "Entries of this chain were withdrawn: about the wrong child, wrong in fact, or not lawful to hold. Their parts are read no more. Part: reason.",
             "id entries why levels? moved-to?"),
+        new(AnswerLinkMade, 1, "episode", "Somebody without an account was sent a link to answer one request. Part: name.", "recipient instance agency expires"),
+        new(AnswerLinkEnded, 1, "episode", "That link is good no longer. why: withdrawn or wrong-codes.", "recipient instance why"),
         new(LedgerOpened, 1, "register", "The first entry of a ledger. demonstration: yes or no.", "partnership demonstration format"),
         new(PackPublished, 1, "register", "A practice pack came into use.", "hash version"),
         new(WorkerRegistered, 1, "register", "A worker. Part: name.", "worker"),
@@ -126,5 +134,9 @@ public static class Kinds
         new(CoverSet, 1, "register", "Another worker covers, from and until local dates.", "worker cover from until"),
         new(KeyIssued, 1, "register", "An agency's system got a key. Only its hash is kept, in a store.", "agency key"),
         new(ListExported, 1, "register", "A list was taken out as a file; whom it names stands in the read audit.", "export list rows purpose"),
+        new(AccountInvited, 1, "register", "A worker was invited to sign in, or to do so anew. What they sign in with is kept in a store.", "worker"),
+        new(AccountClosed, 1, "register", "A worker can no longer sign in. why: dormant or administrator.", "worker why"),
+        new(ClientRegistered, 1, "register", "An agency's system may ask for passes of these scopes. Its secret is kept nowhere.", "client agency scopes"),
+        new(ClientEnded, 1, "register", "That system may do so no longer.", "client agency"),
     ];
 }

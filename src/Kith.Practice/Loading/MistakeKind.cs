@@ -109,6 +109,8 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind HoursCrossed = new("K107", "“{0}” closes before it opens.", "Write opening, hyphen, closing: \"08:45-17:20\".");
     public static readonly MistakeKind Defaults = new("K108", "{0} front doors are the default.", "Exactly one takes what cannot be placed: mark it “default: yes”.");
     public static readonly MistakeKind OutcodeTwice = new("K109", "“{0}” is served by both “{1}” and “{2}”.", "Give it to one, or list it under “shared-outcodes”: then the child's school decides, or the first of them.");
+    public static readonly MistakeKind NotACount = new("K110", "“{0}” is no number that “{1}” can be.", "Write a whole number from 1 to 100000.");
+    public static readonly MistakeKind WarnsTooSoon = new("K111", "“{0}” is not shorter than the session itself.", "Warn fewer minutes before the end than “idle-minutes”.");
 
     // Cases.
     public static readonly MistakeKind ExpectsNothing = new("K120", "“{0}” expects nothing.", "Say under “then” what must have come of it.");

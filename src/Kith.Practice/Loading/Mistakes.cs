@@ -10,6 +10,8 @@ internal sealed class Mistakes(string folder)
 
     public string Folder => folder;
 
+    public int Count => _all.Count;
+
     public bool Any => _all.Count > 0;
 
     public void Add(MistakeKind kind, Place at, string word, params string[] details) => Add(kind, at, word, [], details);

@@ -42,6 +42,7 @@ public static class PackLoader
         var classes = ListReaders.Classes(reading);
         var roles = ListReaders.Roles(reading);
         var purposes = ListReaders.Purposes(reading);
+        var accounts = AccountRulesReader.Read(reading);
         var notices = ListReaders.Notices(reading);
         var flags = ListReaders.Flags(reading);
         var agreements = SharingReaders.Agreements(reading, codes);
@@ -63,6 +64,7 @@ public static class PackLoader
             Purposes = purposes,
             Agreements = agreements, Documents = documents, Recipients = recipients,
             NeedToKnow = needToKnow,
+            Accounts = accounts,
         };
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }

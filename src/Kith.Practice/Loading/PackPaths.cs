@@ -9,6 +9,7 @@ internal static partial class PackPaths
     [
         "pack.yaml", "partnership.yaml", "timescales.yaml", "thresholds.yaml", "notices.yaml", "flags.yaml", "schools.yaml",
         "access/roles.yaml", "access/classes.yaml", "access/purposes.yaml", "access/agreements.yaml", "access/documents.yaml", NeedToKnowReader.File,
+        AccountRulesReader.FileName,
         "calendars/bank-holidays.yaml",
     ];
 

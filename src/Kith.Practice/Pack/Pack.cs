@@ -37,6 +37,9 @@ public sealed record PracticePack(
 
     /// <summary>Who is kept out, who may get in all the same, and how one asks.</summary>
     public NeedToKnow NeedToKnow { get; init; } = NeedToKnow.None;
+
+    /// <summary>How people sign in.</summary>
+    public AccountRules Accounts { get; init; } = AccountRules.Unsaid;
 }
 
 /// <summary>A list of codes with their words; <see cref="National"/> when it is a published national set.</summary>

@@ -59,7 +59,7 @@ public sealed class Casework(RecordStore store, PackShelf packs)
         if (action is Action.Recall recall) action = recall with { Readers = await RecallQuery.Readers(db, recall, reader.Human, cancel) };
         // What a simulator writes comes from nobody's reading.
         if (change is null && await KeptPassages.Repeated(db, packs.Current, reader, action, now, cancel) is { IsEmpty: false } repeated) return (repeated, null);
-        var actor = new Actor(reader.Human, reader.Role, reader.Agency, reader.Team);
+        var actor = new Actor(reader.Human, reader.Role, reader.Agency, reader.Team, reader.OnBehalfOf);
         var situation = await Situations.Load(db, packs, actor, action, change ?? NewId.Random(), now, cancel);
         var result = Engine.Apply(situation, action);
         if (!result.Ok) return (result.Problems, null);

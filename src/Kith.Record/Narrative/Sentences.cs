@@ -80,6 +80,8 @@ public sealed class Sentences(PracticePack pack, Names names)
             Kinds.LetOut => $"{names.Worker(s["worker"])} is no longer let in by name",
             Kinds.Barred => $"{names.Worker(s["worker"])} is kept out",
             Kinds.BarLifted => $"{names.Worker(s["worker"])} is no longer kept out",
+            Kinds.AnswerLinkMade => $"A link to answer for {Agency(s["agency"])} was made for {names.Worker(s["recipient"])}",
+            Kinds.AnswerLinkEnded => $"The link of {names.Worker(s["recipient"])} ended: {(s["why"] == "withdrawn" ? "taken back" : "too many wrong codes")}",
             Kinds.EpisodeClosed => $"Closed: {(pathway is null ? s["reason"] : pathway.CloseReasons.GetValueOrDefault(s["reason"], s["reason"]))}",
             Kinds.AddressRecorded => $"{Code("address-kind", s["kind"])} from {s["from"]}{(s["protected"] == "yes" ? ", which must not be given out" : "")}",
             Kinds.AddressConfirmed => "An address was confirmed as right and safe to write to",

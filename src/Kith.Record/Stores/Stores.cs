@@ -38,6 +38,7 @@ internal static class StoreTables
         model.Entity<SessionKeyRow>().HasKey(k => new { k.Partnership, k.Name });
         model.Entity<PublishedPackRow>().HasKey(p => new { p.Partnership, p.Hash });
         Seals(model);
+        SignInTables.Shape(model);
     }
 
     // Two programs that seal at once take the same leaf: the key lets one of them through.

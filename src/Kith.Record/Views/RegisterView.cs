@@ -57,6 +57,7 @@ public sealed class RegisterView : IProjector
         Kinds.PostingGiven => Post(db, entry),
         Kinds.PostingEnded => EndPosting(db, entry),
         Kinds.CoverSet => SetCover(db, entry),
+        Kinds.AnswerLinkMade => Recipient(db, entry),
         _ => Task.CompletedTask,
     };
 
@@ -68,6 +69,13 @@ public sealed class RegisterView : IProjector
             row.Name = name;
         else
             db.Add(new WorkerRow { Id = id, Name = name, Registered = entry.Recorded });
+    }
+
+    /// <summary>Somebody who answers by a link has a name like a worker, and no posting.</summary>
+    private static Task Recipient(RecordContext db, PastEntry entry)
+    {
+        db.Add(new WorkerRow { Id = entry.Id("recipient"), Name = entry.Parts.Select(p => p.Body?["name"]?.ToString()).FirstOrDefault(n => n is not null), Registered = entry.Recorded });
+        return Task.CompletedTask;
     }
 
     private static async Task Post(RecordContext db, PastEntry entry)

@@ -27,12 +27,12 @@ public static class ContactsApi
 
     public static IEndpointRouteBuilder MapContactsApi(this IEndpointRouteBuilder app)
     {
-        var contacts = app.MapGroup("/api/contacts").WithTags("Contacts").AddEndpointFilter<AgencyKey>().Audited()
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
-        contacts.MapPost("", Send).WithName("SendContact").WithSummary("Tell of a concern about one or more children")
+        var contacts = app.MapGroup("/api/contacts").WithTags("Contacts").AddEndpointFilter<PartnerPass>().Audited()
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        contacts.MapPost("", Send).WithName("SendContact").WithSummary("Tell of a concern about one or more children").WithMetadata(new NeedsScope(Scopes.SendContacts))
             .Accepts<ContactBody>("application/json").Produces<ContactAccepted>(StatusCodes.Status201Created)
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        contacts.MapGet("{reference}", Status).WithName("ContactStatus").WithSummary("What became of a concern that your agency sent")
+        contacts.MapGet("{reference}", Status).WithName("ContactStatus").WithSummary("What became of a concern that your agency sent").WithMetadata(new NeedsScope(Scopes.ReadContacts))
             .Produces<ContactStatus>().ProducesProblem(StatusCodes.Status404NotFound);
         return app;
     }
@@ -46,7 +46,7 @@ public static class ContactsApi
         HttpRequest request, RecordStore store, Casework casework, IClock clock,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, CancellationToken cancel)
     {
-        var agency = AgencyKey.Of(request.HttpContext);
+        var agency = PartnerPass.Of(request.HttpContext);
         if (idempotencyKey is { Length: > LongestKey }) return Field("Idempotency-Key", $"The header Idempotency-Key is longer than {LongestKey} characters. Send a shorter one.");
         if (await Bytes(request, cancel) is not { } bytes)
             return Results.Problem($"The body is larger than {MostBytes} bytes. Send less text, or several contacts.", statusCode: StatusCodes.Status413PayloadTooLarge);
@@ -63,7 +63,7 @@ public static class ContactsApi
         Task Keep(RecordContext db, Done done) => KeepAnswer(db, agency, idempotencyKey, bytes, done, now, cancel);
         try
         {
-            var reader = new Reader("partner", "partner", agency);
+            var reader = PartnerPass.ReaderOf(request.HttpContext)!;
             var done = await casework.Do(reader, new Action.Open("contact", "report", answers, "api"), now, "referral", Keep, cancel);
             if (!done.Ok) return Fields(done.Problems);
             var accepted = Accepted(done);
@@ -78,7 +78,7 @@ public static class ContactsApi
     private static async Task<IResult> Status(
         string reference, HttpContext http, RecordStore store, Gate gate, Disclosure disclosed, IClock clock, CancellationToken cancel)
     {
-        var reader = AgencyKey.ReaderOf(http)!;
+        var reader = PartnerPass.ReaderOf(http)!;
         disclosed.For("referral");
         await using var db = store.Context();
         var asker = await Asker.For(db, gate, reader, clock.GetCurrentInstant(), disclosed, cancel);

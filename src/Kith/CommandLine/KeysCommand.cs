@@ -15,7 +15,7 @@ internal static class KeysCommand
     public static Command Build()
     {
         var agency = new Option<string>("--agency") { Description = "Id of the agency, as in practice/partnership.yaml.", Required = true };
-        var command = new Command("keys", "Issues an agency's key for the partner API and prints it as the last line. In a demonstration it is always the same one.") { agency };
+        var command = new Command("keys", "In a demonstration: issues an agency's key for the partner API and prints it as the last line, always the same one.") { agency };
         command.SetAction((parse, cancel) => Reporting.Run(() => Run(parse.GetValue(KithCommand.Db), parse.GetValue(KithCommand.Practice), parse.GetValue(agency)!, cancel)));
         return command;
     }
@@ -25,6 +25,9 @@ internal static class KeysCommand
         await using var opened = await Opening.Open(db, practice, mustExist: true, cancel);
         if (opened.Pack.Partnership.Agency(agency) is null)
             throw new Refused($"There is no agency “{agency}”. Known: {string.Join(", ", opened.Pack.Partnership.Agencies.Select(a => a.Id))}.");
+        await using (var context = opened.Store.Context())
+            if (await Registers.IsDemonstration(context, cancel) != true)
+                throw new Refused($"Keys that never change are for demonstrations. Register the agency's system instead: kith clients add --agency {agency}");
         Console.WriteLine($"Key of {opened.Pack.Partnership.Agency(agency)!.Name}. Send it in the header X-Api-Key. It is not stored: keep it safe.");
         Console.WriteLine((await Issue(opened, [agency], cancel))[0]);
         return 0;

@@ -23,7 +23,8 @@ internal static class KithCommand
         var root = new RootCommand("Kith: the people who know a child. One record that every agency works in.")
         {
             Db, Practice, urls,
-            VerifyCommand.Build(), RebuildCommand.Build(), PracticeCommand.Build(), KeysCommand.Build(), DemoCommand.Build(), InitCommand.Build(),
+            VerifyCommand.Build(), RebuildCommand.Build(), PracticeCommand.Build(), KeysCommand.Build(), KeyCommand.Build(), AccountsCommand.Build(), ClientsCommand.Build(),
+            DemoCommand.Build(), InitCommand.Build(),
             AuditCommand.Build(), DowntimeCommand.Build(), RehearseCommand.Build((parse, cancel) => Serve.Run(parse.GetValue(Db), parse.GetValue(Practice), parse.GetValue(urls), [], [], cancel, rehearsing: true)),
         };
         foreach (var command in SealCommands.Build()) root.Add(command);

@@ -1,4 +1,5 @@
 using Kith.Record;
+using Kith.Session;
 
 namespace Kith.CommandLine;
 
@@ -11,7 +12,7 @@ internal static class Reporting
         {
             return await command();
         }
-        catch (Exception e) when (e is Refused or StoreRefused)
+        catch (Exception e) when (e is Refused or StoreRefused or SettingsRefused)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 2;

@@ -28,7 +28,8 @@ internal static class Serve
         builder.Services.AddSingleton<IClock>(SystemClock.Instance);
         builder.Services.AddKithRecord(opened.Store, opened.Shelf, await SealKeys.Find(opened.Store, cancel));
         builder.Services.AddSingleton(new AuditHealth(SealedAuditSettings.Open(), rehearsing));
-        builder.AddKithPages();
+        await using (var context = opened.Store.Context())
+            builder.AddKithPages(await Registers.IsDemonstration(context, cancel) == true);
         var app = builder.Build();
         app.UseKithPages();
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation("Kith is ready on {Urls}", string.Join(' ', app.Urls)));

@@ -1,9 +1,10 @@
-using Kith.Record.Casework;
+using Kith.Record.Stores;
 using Kith.Session;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
 
 namespace Kith.Pages;
 
@@ -12,19 +13,26 @@ namespace Kith.Pages;
 /// token of its own. After signing in its owner sends it again, with one.
 /// </summary>
 [AllowAnonymous, IgnoreAntiforgeryToken]
-public sealed class SignInKeptModel(Postings postings, Demonstration demonstration, PackShelf packs, IDataProtectionProvider protection) : PageModel
+public sealed class SignInKeptModel(SignInOffers offers, SignInSettings settings, Drafts drafts, IClock clock, IDataProtectionProvider protection) : PageModel
 {
-    public SignInChoices? Choices { get; private set; }
+    public SignInOffer Offer { get; private set; } = null!;
+
+    /// <summary>Whether the form is kept: it is not when nobody can tell whose it was.</summary>
+    public bool IsKept { get; private set; }
 
     public IActionResult OnGet() => LocalRedirect("/sign-in");
 
     public async Task<IActionResult> OnPostAsync(string? then)
     {
-        if (!Url.IsLocalUrl(then) || !Request.HasFormContentType)
+        if (SigningIn.Local(then) is not { } path || !Request.HasFormContentType)
             return LocalRedirect("/sign-in");
-        var kept = await KeptForm.Take(HttpContext, then);
-        if (await demonstration.Is(HttpContext.RequestAborted))
-            Choices = SignInChoices.Of(await postings.All(HttpContext.RequestAborted), SignedIn.Of(HttpContext), packs.Current, then, kept.Seal(protection));
+        var kept = await KeptForm.Take(HttpContext, path);
+        IsKept = kept is not null;
+        var sealedForm = kept?.Seal(protection);
+        // While they are at the provider no page of ours can carry it.
+        if (settings.Provider is not null && sealedForm is { Length: < Drafts.Limit })
+            await KeptWhileAway.Put(drafts, KnownBrowser.Of(HttpContext)!, sealedForm, clock.GetCurrentInstant(), HttpContext.RequestAborted);
+        Offer = await offers.Make(HttpContext, path, sealedForm);
         return Page();
     }
 }

@@ -8,9 +8,13 @@ namespace Kith.Pages;
 [AllowAnonymous]
 public sealed class SignOutModel : PageModel
 {
+    /// <summary>Who came from a provider may still be signed in there.</summary>
+    public bool AtProvider { get; private set; }
+
     public async Task<IActionResult> OnPostAsync()
     {
-        await Sessions.SignOut(HttpContext);
-        return LocalRedirect("/");
+        AtProvider = SessionHere.Of(HttpContext)?.Session.Proof.How == "provider";
+        await Sessions.End(HttpContext);
+        return AtProvider ? Page() : LocalRedirect("/");
     }
 }

@@ -46,8 +46,8 @@ public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IA
             return true;
         var health = http.RequestServices.GetRequiredService<AuditHealth>();
         var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
-        var reader = SignedIn.Of(http)?.Reader ?? Api.AgencyKey.ReaderOf(http) ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
-        var reading = new PageRead(now, reader.Human, reader.Role, reader.Agency, Purpose(http, disclosed, reader), PageOf(http), disclosed.Subjects);
+        var reader = ByLink.ReaderOf(http) ?? SignedIn.Of(http)?.Reader ?? Api.PartnerPass.ReaderOf(http) ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
+        var reading = new PageRead(now, reader.OnBehalfOf ?? reader.Human, reader.Role, reader.Agency, Purpose(http, disclosed, reader), PageOf(http), disclosed.Subjects);
         try
         {
             if (health.Rehearsing)

@@ -24,6 +24,15 @@ public sealed class Postings(RecordStore store, PackShelf packs)
         return name is null ? null : Named(posting, name);
     }
 
+    /// <summary>What a worker may act as now.</summary>
+    public async Task<ImmutableArray<SignedIn>> Of(string worker, CancellationToken cancel = default)
+    {
+        await using var db = store.Context();
+        var workers = new WorkerQuery(db);
+        var name = (await workers.Names([worker], cancel)).GetValueOrDefault(worker, worker);
+        return [.. (await workers.Postings(worker, cancel)).Select(p => Named(new Posting(worker, p.Role, p.Agency, p.Team.Length == 0 ? null : p.Team), name)).OfType<SignedIn>()];
+    }
+
     /// <summary>Everybody's, by agency and role.</summary>
     public async Task<ImmutableArray<SignedIn>> All(CancellationToken cancel = default)
     {

@@ -17,24 +17,27 @@ using NodaTime;
 
 namespace Kith.Session;
 
-/// <summary>Signing in, and staying so: a cookie names worker and posting, and each request asks the register whether that posting still stands.</summary>
+/// <summary>Signing in, and staying so: a cookie names a session, and each request asks the record whether session and posting still stand.</summary>
 public static class Sessions
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
+    /// <summary>Where a page asks how long the session lasts. Asking does not make it last longer.</summary>
+    public const string StatePath = "/session";
 
     /// <summary>Needs a <see cref="RecordStore"/> and a <see cref="PackShelf"/> among the services.</summary>
-    public static IServiceCollection AddKithSession(this IServiceCollection services)
+    public static IServiceCollection AddKithSession(this IServiceCollection services, SignInSettings settings)
     {
+        services.AddSingleton(settings);
+        if (settings.Keys is { } keys) services.AddSingleton(keys);
         services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
         {
-            cookie.Cookie.Name = "kith-session";
+            cookie.Cookie.Name = settings.Name("kith-session");
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            cookie.ExpireTimeSpan = Idle;
-            cookie.SlidingExpiration = true;
+            // The record says when a session ends; the cookie only has to outlast it.
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(31);
+            cookie.SlidingExpiration = false;
             cookie.LoginPath = "/sign-in";
             cookie.ReturnUrlParameter = "then";
             // A refusal looks like a page that is not there.
@@ -52,6 +55,17 @@ public static class Sessions
         services.TryAddSingleton<IClock>(NodaTime.SystemClock.Instance);
         services.TryAddSingleton<Demonstration>();
         services.TryAddSingleton<Postings>();
+        services.TryAddSingleton<LiveSessions>();
+        services.TryAddSingleton<Pace>();
+        services.TryAddSingleton<Spent>();
+        services.TryAddSingleton<AccountStore>();
+        services.TryAddSingleton<ApiClients>();
+        services.TryAddSingleton<ClientRegister>();
+        services.TryAddSingleton<AnswerLinks>();
+        services.TryAddSingleton<ByLink>();
+        services.TryAddSingleton<Api.ClientAssertions>();
+        services.AddSingleton<SigningIn>();
+        services.AddSingleton<SignInOffers>();
         services.TryAddSingleton<ReadAudit>();
         services.TryAddSingleton(_ => new AuditHealth());
         services.TryAddScoped<Disclosure>();
@@ -67,31 +81,66 @@ public static class Sessions
         app.Use(async (http, next) =>
         {
             // A page that tells of a fault must not depend on what may be at fault: it takes what the first run found out.
-            if (http.Features.Get<IExceptionHandlerFeature>() is null && SignedIn.PostingOf(http.User) is { } posting)
-                await Recall(http, posting);
+            if (http.Features.Get<IExceptionHandlerFeature>() is null && SignedIn.SessionOf(http.User) is { } token)
+                await Recall(http, token);
             await next(http);
         });
         app.UseAuthorization();
+        app.MapGet(StatePath, State).WithName("SessionState").ExcludeFromDescription().DisclosesNobody("says how long the session lasts");
     }
 
-    /// <summary>From now on, within this request too, so that the forms on its page are theirs.</summary>
-    public static async Task SignIn(HttpContext http, Posting posting, SignedIn who)
+    /// <summary>A new session, in place of the one there was: nothing that was known before signing in is worth anything after it.</summary>
+    /// <param name="who">Null while one of several postings is still to be chosen.</param>
+    public static async Task Begin(HttpContext http, string worker, SignedIn? who, Proof proof, Instant? began = null)
     {
-        http.User = SignedIn.Principal(posting);
-        SignedIn.Set(http, who);
-        await http.SignInAsync(Scheme, http.User);
+        var services = http.RequestServices;
+        var (now, live) = (services.GetRequiredService<IClock>().GetCurrentInstant(), services.GetRequiredService<LiveSessions>());
+        var posting = who is null ? null : new Posting(worker, who.Reader.Role, who.Reader.Agency, who.Reader.Team);
+        var token = await live.Begin(worker, posting, proof, now, SignedIn.SessionOf((await http.AuthenticateAsync(Scheme)).Principal), began, http.RequestAborted);
+        KnownBrowser.Mark(http, worker);
+        await http.SignInAsync(Scheme, SignedIn.Ticket(token, worker));
+        // Within this request too, so that the forms on its page are theirs.
+        await Here(http, (await live.Find(token, http.RequestAborted))!, token, who);
     }
 
-    public static Task SignOut(HttpContext http) => http.SignOutAsync(Scheme);
-
-    private static async Task Recall(HttpContext http, Posting posting)
+    public static async Task End(HttpContext http)
     {
-        var who = await http.RequestServices.GetRequiredService<Postings>().Find(posting, http.RequestAborted);
-        SignedIn.Set(http, who);
-        // The cookie stays: it opens nothing, and tells whose a form was that came too late.
-        if (who is null)
-            http.User = new();
+        if (SignedIn.SessionOf((await http.AuthenticateAsync(Scheme)).Principal) is { } token)
+            await http.RequestServices.GetRequiredService<LiveSessions>().End(token, http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant());
+        SessionHere.Set(http, null);
+        SignedIn.Set(http, null);
+        http.User = new();
+        await http.SignOutAsync(Scheme);
     }
+
+    // The cookie stays when its session has ended: it opens nothing, and tells whose a form was that came too late.
+    private static async Task Recall(HttpContext http, string token)
+    {
+        var live = http.RequestServices.GetRequiredService<LiveSessions>();
+        var session = await live.Find(token, http.RequestAborted);
+        var who = session?.Posting is null ? null : await http.RequestServices.GetRequiredService<Postings>().Find(session.Posting, http.RequestAborted);
+        await Here(http, session, token, who);
+        var asksOnly = http.Request.Path.StartsWithSegments(StatePath, StringComparison.Ordinal) && HttpMethods.IsGet(http.Request.Method);
+        if (SessionHere.Of(http) is { } here && !asksOnly)
+            await live.Touch(here.Session, http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant(), http.RequestAborted);
+    }
+
+    private static async Task Here(HttpContext http, LiveSession? session, string token, SignedIn? who)
+    {
+        var services = http.RequestServices;
+        var demonstration = await services.GetRequiredService<Demonstration>().Is(http.RequestAborted);
+        // In a posting that has ended nobody is signed in, not even to choose another.
+        var here = session is null || (session.Posting is not null && who is null) ? null
+            : SessionHere.At(session, token, services.GetRequiredService<PackShelf>().Current.Accounts, demonstration, services.GetRequiredService<IClock>().GetCurrentInstant());
+        SessionHere.Set(http, here);
+        SignedIn.Set(http, here is null ? null : who);
+        http.User = here is null || who is null ? new() : SignedIn.Principal(new(who.Reader.Human, who.Reader.Role, who.Reader.Agency, who.Reader.Team));
+    }
+
+    /// <summary>Seconds until the session ends, as it stood before this was asked; 401 when it has ended.</summary>
+    private static IResult State(HttpContext http, IClock clock) => SessionHere.Of(http) is not { } here
+        ? Results.StatusCode(StatusCodes.Status401Unauthorized)
+        : Results.Json(new { seconds = (long)(here.Unused - clock.GetCurrentInstant()).TotalSeconds, extendable = here.Latest > here.Unused });
 }
 
 /// <summary>Whether this county is the demonstration one. A ledger says so in its first entry, for good, so it is asked until it has answered once.</summary>

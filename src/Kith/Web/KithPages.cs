@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Kith.Accounts;
 using Kith.Forms;
+using Kith.Provider;
 using Kith.Session;
 using Kith.Api;
 using Kith.Web.Navigation;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Kith.Web;
@@ -14,14 +17,18 @@ public static class KithPages
 {
     private static readonly string[] Public = ["/Index", "/Accessibility", "/Privacy", "/Source", "/Health", "/Status", "/Kit"];
 
-    public static WebApplicationBuilder AddKithPages(this WebApplicationBuilder builder)
+    /// <exception cref="SettingsRefused">The environment lacks something that signing in needs.</exception>
+    public static WebApplicationBuilder AddKithPages(this WebApplicationBuilder builder, bool demonstration)
     {
+        var signIn = SignInSettings.Read(builder.Configuration, demonstration);
         var british = CultureInfo.GetCultureInfo("en-GB");
         CultureInfo.DefaultThreadCurrentCulture = british;
         CultureInfo.DefaultThreadCurrentUICulture = british;
 
         builder.Environment.UseKithFiles();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // The framework would write every address into the log, and one-time links and people's searches stand in addresses.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddOpenApi();
         builder.Services.AddRazorPages(pages =>
         {
@@ -32,13 +39,16 @@ public static class KithPages
         })
             // What a form must hold is said by the practice and by the page, in words; never by a C# type.
             .AddMvcOptions(mvc => mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
-        builder.Services.AddKithSession();
+        builder.Services.AddKithSession(signIn);
+        builder.Services.AddKithAccounts(signIn);
+        builder.Services.AddKithProvider(signIn);
         builder.Services.AddKithForms();
         builder.Services.AddAntiforgery(forgery =>
         {
-            forgery.Cookie.Name = "kith-form";
+            forgery.Cookie.Name = signIn.Name("kith-form");
             forgery.SuppressXFrameOptionsHeader = true;
         });
+        builder.Services.Configure<CookieTempDataProviderOptions>(told => told.Cookie.Name = signIn.Name("kith-told"));
         builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         return builder;
     }
@@ -46,7 +56,10 @@ public static class KithPages
     /// <summary>Everything between the socket and the pages that is the same for every page.</summary>
     public static WebApplication UseKithPages(this WebApplication app)
     {
+        var signIn = app.Services.GetRequiredService<SignInSettings>();
+        app.UseProxies(signIn);
         app.UseKithHeaders();
+        app.UseCookiePolicy(signIn.Policy());
         app.UseKithStatusPages();
         app.UseRequestLocalization(request =>
         {
@@ -59,7 +72,10 @@ public static class KithPages
         app.UseRouting();
         app.UseKithSession();
         app.MapRazorPages();
+        app.MapKithAccounts();
+        app.MapKithProvider();
         app.MapContactsApi();
+        app.MapTokenApi();
         app.MapOpenApi().DisclosesNobody("the description of the API, the same for everybody");
         return app;
     }

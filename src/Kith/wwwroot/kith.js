@@ -10,6 +10,46 @@ for (const form of document.forms) {
   if (form.dataset.draftUrl) keepDraft(form);
 }
 
+const session = document.querySelector("[data-session-end]");
+if (session) warnOfEnd(session);
+
+// Some minutes before the session ends, says so and offers to stay. Another tab may have used the session meanwhile, so it asks first.
+function warnOfEnd(section) {
+  const dialog = section.querySelector("dialog");
+  const told = section.querySelector("[data-session-told]");
+  const warn = Number(section.dataset.sessionWarn);
+  let mayStay = true;
+  const later = (seconds) => setTimeout(look, Math.min(Math.max(seconds - warn, 1), 86400) * 1000);
+  const look = async () => {
+    const answer = await fetch("/session", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    if (answer?.status === 401) return tell("Your session has ended. What you type is kept when you send it, and you are asked to sign in again.", false);
+    if (!answer?.ok) return later(warn + 30);
+    const { seconds, extendable } = await answer.json();
+    if (seconds > warn) {
+      if (dialog.open) dialog.close();
+      return later(seconds);
+    }
+    const minutes = Math.max(1, Math.round(seconds / 60));
+    tell(`It ends in about ${minutes} ${minutes === 1 ? "minute" : "minutes"}. ${extendable ? "" : "You have been signed in for as long as one may be: finish what you are doing, and sign in again."}`, extendable);
+    if (extendable) setTimeout(look, 30000);
+  };
+  const tell = (words, extendable) => {
+    section.querySelector("#session-ends-why").textContent = words;
+    section.querySelector("[data-session-stay]").textContent = extendable ? "Stay signed in" : "Close";
+    mayStay = extendable;
+    if (!dialog.open) dialog.showModal();
+  };
+  section.querySelector("[data-session-stay]").addEventListener("click", async () => {
+    const form = section.querySelector("form");
+    dialog.close();
+    if (!mayStay) return;
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual", headers: { Accept: "*/*" } }).catch(() => null);
+    told.textContent = answer?.ok ? "You stay signed in." : "";
+    look();
+  });
+  later(Number(section.dataset.sessionEnd));
+}
+
 // A part with data-show-when is shown while all of its conditions hold. While hidden its inputs are disabled, so nothing unseen is sent.
 function keepShown(form) {
   const parts = [...form.querySelectorAll("[data-show-when]")].map((part) => ({

@@ -48,6 +48,15 @@ public static class TinyPack
                 hours:
                   - { from: 2024-01-01, days: { monday: "09:00-17:00" } }
             """,
+        ["access/accounts.yaml"] = """
+            session: { idle-minutes: 30, absolute-hours: 12, warn-minutes: 5 }
+            tries: { window-minutes: 15, per-account: 8, per-address: 60 }
+            password-length: 12
+            invitation-days: 7
+            dormant-days: 90
+            answer-link: { days: 14, wrong-codes: 5 }
+            administered-by: [screener]
+            """,
         ["schools.yaml"] = """
             schools:
               - { school: "990001", name: Vale Primary, authority: vale, phase: primary, postcode: VA1 1AA }

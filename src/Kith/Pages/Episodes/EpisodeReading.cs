@@ -36,7 +36,7 @@ internal static class EpisodeReading
 
     /// <summary>Workers whom an entry names: who recorded it, to whom it was given or told.</summary>
     private static IEnumerable<string> Workers(PastEntry entry) =>
-        new[] { entry.Actor.Human, entry.Says.GetValueOrDefault("worker"), To(entry.Says.GetValueOrDefault("to")) }.OfType<string>();
+        new[] { entry.Actor.Human, entry.Says.GetValueOrDefault("worker"), entry.Says.GetValueOrDefault("recipient"), To(entry.Says.GetValueOrDefault("to")) }.OfType<string>();
 
     private static string? To(string? to) => to?.Split(':') is ["worker", var id] ? id : null;
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
-namespace Kith.Stories;
+namespace Kith.Stories.SignIn;
 
 public sealed class SignInTests
 {
@@ -37,7 +37,7 @@ public sealed class SignInTests
         var visitor = kith.Visitor();
 
         var page = await visitor.Get("/sign-in");
-        page.Text.ShouldContain("Signing in is not set up here yet");
+        page.Text.ShouldContain("Sign-in name");
         page.All.ShouldNotContain(Staff.Amara.Name);
         page.All.ShouldNotContain("every person here is invented");
 
