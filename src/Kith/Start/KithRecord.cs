@@ -19,6 +19,7 @@ public static class KithRecord
         services.AddSingleton(new Registers(store, shelf.Current));
         services.AddSingleton(new ReadAudit(store));
         services.AddHostedService<Chasing>();
+        services.AddHostedService<ClosingDormant>();
         // Without a key nothing is sealed, and the health page says so.
         if (key is not null)
             services.AddSingleton(new Sealing(store, key)).AddHostedService<Seals>();

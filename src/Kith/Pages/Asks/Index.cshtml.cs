@@ -1,13 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Kith.Access;
 using Kith.Forms;
 using Kith.Pages.Episodes;
 using Kith.Practice;
-using Kith.Practice.Forms;
-using Kith.Practice.Kernel;
-using Kith.Practice.Pathways;
 using Kith.Record.Casework;
 using Kith.Record.Narrative;
 using Kith.Record.Queries;
@@ -38,11 +34,13 @@ public sealed class IndexModel : KithPage
 
     public string Name => Sheet!.Item.Subject?.Name ?? Named.NotKnown;
 
-    public string Heading => Pathway.Forms[Step.Asking!.AnswerForm].Name;
+    private AskShown Shown => new(Sheet!, The<PackShelf>().Of(Sheet!.Item.Shape), Pack);
+
+    public string Heading => Shown.AnswerForm.Name;
 
     public string AgencyName => Pack.Partnership.Agency(Sheet!.Place.Agency ?? Reader.Agency)?.Name ?? Reader.Agency;
 
-    public string DoorName => Pack.Partnership.FrontDoor(Sheet!.FrontDoor)?.Name ?? Sheet!.FrontDoor;
+    public string DoorName => Shown.DoorName;
 
     public IdentityBarView Identity => new(Name, Sheet!.Item.Subject is { } who ? [new("Born", Words.Age(who, Now.Local().Date))] : []);
 
@@ -58,28 +56,13 @@ public sealed class IndexModel : KithPage
 
     public string AnsweredSays => Sheet!.Answer is { } answer ? $"{workers.GetValueOrDefault(answer.Actor.Human, answer.Actor.Human)}, {Words.Time(answer.Recorded)}" : "";
 
-    public ImmutableArray<AnswerLine> QuestionLines => Lines(Step.Asking!.QuestionForm, Sheet!.Question is { } q ? Replay.Answers(q) : null);
+    public ImmutableArray<AnswerLine> QuestionLines => Shown.QuestionLines;
 
-    public ImmutableArray<AnswerLine> AnswerLines => Lines(Step.Asking!.AnswerForm, Sheet!.Answer is { } a ? Replay.Answers(a) : null);
+    public ImmutableArray<AnswerLine> AnswerLines => Shown.AnswerLines;
 
-    /// <summary>Who the child is, under the labels of the form that told of it.</summary>
-    public ImmutableArray<AnswerLine> IdentityLines
-    {
-        get
-        {
-            var child = new JsonObject();
-            foreach (var said in Sheet!.Identity) FieldPath.Set(child, said.Field, said.Value);
-            var children = Pack.Pathways.Values.Where(p => p.Opening is { Form: not null, OnePer: not null })
-                .Select(p => p.Forms[p.Opening.Form!].Fields.FirstOrDefault(f => f.Id == p.Opening.OnePer)).FirstOrDefault(f => f is { Mention: "child" });
-            return children is null ? [] : Record.Narrative.AnswerLines.Of(new Form("child", children.Label, null, null, children.Fields), child, Pack);
-        }
-    }
+    public ImmutableArray<AnswerLine> IdentityLines => Shown.IdentityLines;
 
     public bool MayAnswer => Sheet!.Item is { Open: true } && Sheet.Place.Roles.Contains(Reader.Role) && Sheet.Place.Agency == Reader.Agency;
-
-    private Pathway Pathway => PathwayOf(Sheet!.Item.Shape, Sheet.Item.Pathway);
-
-    private Step Step => Pathway.Step(Sheet!.Item.Step)!;
 
     public async Task<IActionResult> OnGetAsync(string episode, string instance)
     {
@@ -122,7 +105,7 @@ public sealed class IndexModel : KithPage
         Sheet = await Ask((db, asker) => new AskQuery(db, asker).One(episode, instance, Cancel));
         if (Sheet is null) return false;
         if (Sheet.Answer is { } answer) workers = await Ask((db, _) => new WorkerQuery(db).Names([answer.Actor.Human], Cancel));
-        if (!keep) Form = new(Pathway.Forms[Step.Asking!.AnswerForm], new Setting(Pack, Now.Local().Date) { Authority = Reader.Authority });
+        if (!keep) Form = new(Shown.AnswerForm, new Setting(Pack, Now.Local().Date) { Authority = Reader.Authority });
         return true;
     }
 
@@ -132,7 +115,4 @@ public sealed class IndexModel : KithPage
         foreach (var problem in shown.Problems) Say(problem.Text, problem.Field);
         return Page();
     }
-
-    private ImmutableArray<AnswerLine> Lines(string form, JsonObject? answers) =>
-        answers is null ? [] : Record.Narrative.AnswerLines.Of(Pathway.Forms[form], answers, Pack);
 }

@@ -11,7 +11,7 @@ using NodaTime;
 namespace Kith.Web.Navigation;
 
 /// <summary>What the role may do, with the number of unread notices; the public's when nobody is signed in.</summary>
-public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstration demonstration, IClock clock) : INavigation
+public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstration demonstration, SignInSettings settings, IClock clock) : INavigation
 {
     public async ValueTask<NavigationView> ForAsync(HttpContext http)
     {
@@ -80,6 +80,10 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("Gaps", "/gaps"));
         if (may.MayExplain(reader))
             links.Add(new("Who may see what", "/need-to-know/why"));
+        if (packs.Current.Accounts.AdministeredBy.Contains(reader.Role))
+            links.Add(new("Accounts", "/accounts"));
+        if (!settings.Demonstration)
+            links.Add(new("Your account", "/account"));
         links.Add(SignOut);
         return links.ToImmutable();
     }
