@@ -1,3 +1,5 @@
+using Kith.Record.Ledger;
+
 namespace Kith.Record;
 
 /// <summary>The database's own refusal to change what was written. On PostgreSQL a role that is not the owner should have its grants revoked too.</summary>
@@ -31,6 +33,29 @@ internal static class Triggers
         .Where(made => made.StartsWith("CREATE TRIGGER ", StringComparison.Ordinal))
         .Select(made => made.Split(' ')[2])
         .Select(name => $"DROP TRIGGER IF EXISTS {name}{(postgres ? $" ON {table}" : "")}");
+
+    /// <summary>Whether every trigger stands as it was made: without them somebody has written past them, or means to.</summary>
+    public static async Task Check(RecordContext db, Verify.Findings found, CancellationToken cancel)
+    {
+        var standing = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using (var command = db.Command(db.IsPostgres ? "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')" : "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+        {
+            while (await reader.ReadAsync(cancel))
+                standing[reader.GetString(0)] = reader.GetString(1);
+        }
+        foreach (var table in Schema.Kept(db).Select(t => t.Name))
+        {
+            foreach (var made in For(table, db.IsPostgres).Where(made => made.StartsWith("CREATE TRIGGER ", StringComparison.Ordinal)))
+            {
+                var name = made.Split(' ')[2];
+                if (!standing.TryGetValue(name, out var sql))
+                    found.Add(Spot.Trigger(name), "is missing or switched off: what it guards may have been changed");
+                else if (!db.IsPostgres && sql != made)
+                    found.Add(Spot.Trigger(name), "is not as it was made");
+            }
+        }
+    }
 
     private static string Sqlite(string table, string verb, string when = "") =>
         $"CREATE TRIGGER {table}_no_{verb.ToLowerInvariant()} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, 'kith: what {table} holds is never changed or deleted'); END";

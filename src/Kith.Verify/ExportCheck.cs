@@ -29,7 +29,7 @@ internal static class ExportCheck
                         earlier?.Meets(seal, findings);
                         break;
                     case "checkpoint":
-                        seals.Signed(Checkpoint.Open(Bytes.Utf8(line.Words[1]), keys, "The checkpoint in the export"), partnership);
+                        seals.Signed(Checkpoint.Open(Bytes.Utf8(line.Words[2]), keys, "The checkpoint in the export"), partnership);
                         break;
                     case "change":
                         ledger.Change(Bytes.Number(line.Words[0]), Convert.FromBase64String(line.Words[1]));

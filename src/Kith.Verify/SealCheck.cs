@@ -14,8 +14,8 @@ internal sealed class SealCheck(IReadOnlyList<Checkpoint> saved, Findings findin
     private readonly Dictionary<(string Chain, long Sequence), SealLine> _unmet = [];
     private readonly Dictionary<string, long> _furthest = new(StringComparer.Ordinal);
     private readonly Dictionary<long, byte[]> _roots = [];
-    private bool _signed;
-    private string? _origin;
+    private readonly List<Checkpoint> _signed = [];
+    private readonly HashSet<long> _sizes = [.. saved.Select(c => c.Size)];
 
     public long Size => _tree.Size;
 
@@ -32,20 +32,18 @@ internal sealed class SealCheck(IReadOnlyList<Checkpoint> saved, Findings findin
             findings.Add($"{seal.Chain}#{seal.Sequence}: was sealed (leaf {seal.Leaf}) after #{before} of the same chain.");
         _furthest[seal.Chain] = seal.Sequence;
         _tree.Add(Hashes.Leaf(seal.Chain, seal.Sequence, seal.Position, Convert.FromHexString(seal.Hash)));
-        if (saved.Any(c => c.Size == _tree.Size))
+        if (_sizes.Contains(_tree.Size))
             _roots[_tree.Size] = _tree.Root();
         Last = $"leaf {seal.Leaf}";
     }
 
+    /// <summary>A checkpoint in the export; they stand before the leaves.</summary>
     public void Signed(Checkpoint checkpoint, string? partnership)
     {
-        (_signed, _origin) = (true, checkpoint.Origin);
         if (partnership is not null && !checkpoint.Origin.EndsWith($"/{partnership}", StringComparison.Ordinal))
             findings.Add($"The export says that it is of {partnership}, and its checkpoint is of {checkpoint.Origin}.");
-        if (checkpoint.Size != _tree.Size)
-            findings.Add($"The signed checkpoint is of {checkpoint.Size} leaves, and the export has {_tree.Size}.");
-        else if (!checkpoint.Root.AsSpan().SequenceEqual(_tree.Root()))
-            findings.Add($"The {_tree.Size} leaves do not make the tree that was signed: at least one of them was changed.");
+        _signed.Add(checkpoint);
+        _sizes.Add(checkpoint.Size);
     }
 
     /// <summary>Whether an entry is the one that was sealed there. Null when none was.</summary>
@@ -68,13 +66,22 @@ internal sealed class SealCheck(IReadOnlyList<Checkpoint> saved, Findings findin
     {
         foreach (var seal in _unmet.Values.OrderBy(s => s.Leaf))
             findings.Add($"{seal.Chain}#{seal.Sequence}: was sealed as leaf {seal.Leaf} and is missing: it was deleted, or its chain was cut off.");
-        if (!_signed)
+        foreach (var checkpoint in _signed.Where(c => c.Size > 0 && c.Size <= _tree.Size && !c.Root.AsSpan().SequenceEqual(_roots[c.Size])))
+            findings.Add($"The first {checkpoint.Size} leaves do not make the tree that was signed: at least one of them was changed.");
+        if (_signed.Count == 0)
             findings.Add("The export has no signed checkpoint: nobody vouches for it.");
+        else if (_signed[^1].Size != _tree.Size)
+            findings.Add($"The latest signed checkpoint is of {_signed[^1].Size} leaves, and the export has {_tree.Size}.");
+        Saved(_signed.Count == 0 ? null : _signed[^1].Origin);
+    }
+
+    private void Saved(string? origin)
+    {
         var good = 0L;
         foreach (var checkpoint in saved.OrderBy(c => c.Size))
         {
-            if (_origin is not null && checkpoint.Origin != _origin)
-                findings.Add($"A checkpoint that you saved is of {checkpoint.Origin}, and the export is of {_origin}.");
+            if (origin is not null && checkpoint.Origin != origin)
+                findings.Add($"A checkpoint that you saved is of {checkpoint.Origin}, and the export is of {origin}.");
             else if (checkpoint.Size > _tree.Size)
                 findings.Add($"You saved a checkpoint of {checkpoint.Size} leaves, and the export has {_tree.Size}: the record was cut off, or is older than your checkpoint.");
             else if (checkpoint.Size > 0 && !checkpoint.Root.AsSpan().SequenceEqual(_roots[checkpoint.Size]))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Kith.Practice.Entries;
+using Kith.Record.Ledger;
 using NodaTime;
 
 namespace Kith.Record.Tests;
@@ -25,4 +26,7 @@ internal static class Sample
         new(id, at, Screener, "screening", Nothing.Add("contact", "abc123"), Nothing.Add("open-plan", "no"), entries);
 
     public static ChangeDraft Change(string id, params ImmutableArray<EntryDraft> entries) => Change(id, Noon, entries);
+
+    /// <summary>The entry in whose name parts are destroyed.</summary>
+    public static EntryDraft Destroying(params DestructionRow[] rows) => Entry(rows[0].ByChain) with { Says = Nothing.Add(Destructions.Says, Destructions.Digest(rows)) };
 }

@@ -18,7 +18,7 @@ internal sealed class ChainCheck(string chain, Verify.Findings found)
 
     public void Next(EntryRow row, MadeBy? change, IReadOnlyList<PartRow> parts, Func<int, bool> destroyed)
     {
-        void Say(string what) => found.Add($"entry {chain} {row.Sequence}", what);
+        void Say(string what) => found.Add(Spot.Entry(chain, row.Sequence), what);
 
         if (row.Sequence != _sequence + 1)
             Say(_sequence == 0 ? "the chain does not begin with 1: entries before it are missing" : $"follows {_sequence}: entries between them are missing");
@@ -34,6 +34,8 @@ internal sealed class ChainCheck(string chain, Verify.Findings found)
             if (Envelope.Try(header.Bytes) is not { } again || !again.AsSpan().SequenceEqual(row.Header))
                 Say("its header is not in canonical form");
             Columns(row, header, Say);
+            if (header.Says.TryGetValue(Destructions.Says, out var destroys))
+                found.Destroying[new(row.Chain, row.Sequence)] = destroys;
             if (header.Previous != Hashes.Hex(_hash))
                 Say("does not follow the entry before it");
             Times(row, header, change, Say);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kith.Record.Seals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kith.Record.Ledger;
@@ -6,13 +7,16 @@ namespace Kith.Record.Ledger;
 /// <summary>What a verification found. <see cref="Problems"/> counts them all, <see cref="First"/> names the first hundred.</summary>
 public sealed record Verified(long Entries, long Chains, long Problems, ImmutableArray<string> First)
 {
+    /// <summary>Where the problems are.</summary>
+    public ImmutableHashSet<Spot> Spots { get; init; } = [];
+
     public override string ToString() => $"entries {Entries}, chains {Chains}, problems {Problems}";
 }
 
 /// <summary>
 /// Recomputes everything that the ledger claims of itself, by pages, while others write.
-/// Not seen, because nothing later vouches for it: a last change that is cut off whole, or a chain's last entry rewritten with all its
-/// hashes. That needs a seal or a second copy.
+/// Not seen, because nothing here vouches for it: seals and all rewritten by somebody who has their key, and what is newer than the last seal
+/// cut off whole. That needs a witness (docs/how-to/witness.md).
 /// </summary>
 public static class Verify
 {
@@ -20,13 +24,24 @@ public static class Verify
     private const int Named = 100;
 
     /// <param name="tell">Told of every problem as it is found: ids and numbers only, never what a part says.</param>
-    public static async Task<Verified> Run(RecordContext db, Action<string>? tell = null, CancellationToken cancel = default)
+    /// <param name="key">Looks at the signature of the latest checkpoint too.</param>
+    /// <param name="file">Looks at what holds the records first: on SQLite the file's pages and indexes, on both the triggers that guard them.</param>
+    public static async Task<Verified> Run(RecordContext db, Action<string>? tell = null, CancellationToken cancel = default, SealKey? key = null, bool file = false)
     {
         var found = new Findings(tell);
+        if (file)
+        {
+            await db.Database.OpenConnectionAsync(cancel);
+            if (!db.IsPostgres)
+                await SqliteFile.Check(db, found, cancel);
+            await Triggers.Check(db, found, cancel);
+        }
         await Chains(db, found, cancel);
         await Changes(db, found, cancel);
         await Orphans(db, found, cancel);
-        return new(found.Entries, found.Chains, found.Count, [.. found.First]);
+        await Destructions.Check(db, found.Destroying, found, cancel);
+        await new SealsCheck(db, key, found, cancel).Run();
+        return new(found.Entries, found.Chains, found.Count, [.. found.First]) { Spots = [.. found.Spots] };
     }
 
     private static async Task Chains(RecordContext db, Findings found, CancellationToken cancel)
@@ -85,7 +100,7 @@ public static class Verify
 
     private static void One(ChangeRow row, HashSet<Place> entries, Findings found)
     {
-        var where = $"change {row.Id}";
+        var where = Spot.Change(row.Id);
         if (!Hashes.OfChange(row.Bytes).AsSpan().SequenceEqual(row.Hash))
             found.Add(where, "its bytes do not give its hash: it was altered");
         if (Envelope.Try(() => Change.Parse(row.Bytes)) is not { } change)
@@ -108,7 +123,7 @@ public static class Verify
         var orphans = await db.Parts.Where(p => !db.Entries.Any(e => e.Chain == p.Chain && e.Sequence == p.Sequence))
             .Select(p => new { p.Chain, p.Sequence, p.Ordinal }).Take(Named).ToListAsync(cancel);
         foreach (var part in orphans)
-            found.Add($"entry {part.Chain} {part.Sequence}", $"part {part.Ordinal} belongs to no entry");
+            found.Add(Spot.Entry(part.Chain, part.Sequence), $"part {part.Ordinal} belongs to no entry");
     }
 
     internal sealed class Findings(Action<string>? tell)
@@ -118,8 +133,17 @@ public static class Verify
         public long Count { get; private set; }
         public List<string> First { get; } = [];
 
-        public void Add(string where, string what)
+        public HashSet<Spot> Spots { get; } = [];
+
+        /// <summary>What entries say of the parts that they destroy.</summary>
+        public Dictionary<Place, string> Destroying { get; } = [];
+
+        /// <param name="or">The other record that may be the wrong one of the two.</param>
+        public void Add(Spot where, string what, Spot? or = null)
         {
+            Spots.Add(where);
+            if (or is not null)
+                Spots.Add(or);
             var problem = $"{where}: {what}";
             Count++;
             if (First.Count < Named)

@@ -35,12 +35,18 @@ public static class Export
 
         using var lines = new ExportLines(to);
         await lines.Write($"kith-export 1 {(words ? "words" : "headers")} {size} {last} {db.Partnership}", cancel);
+        await CheckpointsOf(db, lines, words ? 0 : size, size, cancel);
         await Seals(db, lines, size, cancel);
-        if (checkpoint is not null)
-            await lines.Write($"checkpoint {checkpoint.At} {Convert.ToBase64String(checkpoint.Note)}", cancel);
         var (changes, entries) = await Changes(db, lines, last, words, cancel);
         await lines.End(cancel);
         return new(size, changes, entries, words);
+    }
+
+    /// <summary>A witness is given the latest; a second copy has them all.</summary>
+    private static async Task CheckpointsOf(RecordContext db, ExportLines lines, long from, long to, CancellationToken cancel)
+    {
+        await foreach (var row in db.Set<CheckpointRow>().AsNoTracking().Where(c => c.Size >= from && c.Size <= to).OrderBy(c => c.Size).AsAsyncEnumerable().WithCancellation(cancel))
+            await lines.Write($"checkpoint {row.At} {Hashes.Hex(row.Hash)} {Convert.ToBase64String(row.Note)}", cancel);
     }
 
     private static async Task Seals(RecordContext db, ExportLines lines, long size, CancellationToken cancel)

@@ -22,29 +22,12 @@ public sealed class Sealing(RecordStore store, SealKey key)
     public async Task<long> Run(Instant now, CancellationToken cancel = default)
     {
         var leaves = 0L;
-        await foreach (var partnership in Partnerships(cancel))
+        await foreach (var partnership in Partnerships.In(store, cancel))
         {
             while (await Once(partnership, now, cancel) is var added and > 0)
                 leaves += added;
         }
         return leaves;
-    }
-
-    /// <summary>The partnerships in the database, by steps through the index and not through all changes.</summary>
-    private async IAsyncEnumerable<string> Partnerships([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-    {
-        string? last = null;
-        while (true)
-        {
-            await using var db = store.Context();
-            var changes = db.Changes.IgnoreQueryFilters();
-            if (last is { } before)
-                changes = changes.Where(c => string.Compare(c.Partnership, before) > 0);
-            last = await changes.OrderBy(c => c.Partnership).Select(c => c.Partnership).FirstOrDefaultAsync(cancel);
-            if (last is null)
-                yield break;
-            yield return last;
-        }
     }
 
     private async Task<long> Once(string partnership, Instant now, CancellationToken cancel)
@@ -90,19 +73,26 @@ public sealed class Sealing(RecordStore store, SealKey key)
             return 0;
         var ids = changes.Select(c => c.Id).ToList();
         var entries = (await db.Entries.Where(e => ids.Contains(e.Change)).Select(e => new { e.Change, e.Chain, e.Sequence, e.Hash }).ToListAsync(cancel)).ToLookup(e => e.Change, StringComparer.Ordinal);
+        // A change that was put in the queue again (by a repair, say) is not sealed again.
+        var done = (await (from e in db.Entries where ids.Contains(e.Change) join s in db.Set<SealRow>() on new { e.Chain, e.Sequence } equals new { s.Chain, s.Sequence } select new { s.Chain, s.Sequence })
+            .ToListAsync(cancel)).ToHashSet();
         var seals = changes.SelectMany(change => entries[change.Id].GroupBy(e => e.Chain, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => g.MaxBy(e => e.Sequence)!)
+                .Where(e => !done.Contains(new { e.Chain, e.Sequence }))
                 .Select(e => new SealRow { Leaf = 0, Chain = e.Chain, Sequence = e.Sequence, Position = change.Position, Hash = e.Hash }))
             .ToList();
         for (var i = 0; i < seals.Count; i++)
             seals[i].Leaf = size + i;
 
+        await db.Set<UnsealedRow>().Where(u => ids.Contains(u.Change)).ExecuteDeleteAsync(cancel);
+        if (seals.Count == 0)
+            return 0;
         db.AddRange(seals);
         await db.SaveChangesAsync(cancel);
-        await db.Set<UnsealedRow>().Where(u => ids.Contains(u.Change)).ExecuteDeleteAsync(cancel);
         await tree.Tile(size, size + seals.Count);
         var own = key.For(db.Partnership);
-        db.Add(Row(size + seals.Count, now, own.Sign(size + seals.Count, await tree.Merkle.Root(size + seals.Count))));
+        var before = await db.Set<CheckpointRow>().OrderByDescending(c => c.Size).Select(c => c.Hash).FirstOrDefaultAsync(cancel);
+        db.Add(Row(before, size + seals.Count, now, own.Sign(size + seals.Count, await tree.Merkle.Root(size + seals.Count))));
         await db.SaveChangesAsync(cancel);
         return seals.Count;
     }
@@ -115,16 +105,17 @@ public sealed class Sealing(RecordStore store, SealKey key)
         """,
         cancel);
 
-    internal static CheckpointRow Row(long size, Instant at, string note)
+    private static CheckpointRow Row(byte[]? before, long size, Instant at, string note)
     {
         var (micros, bytes) = (Micros.From(at), Encoding.UTF8.GetBytes(note));
-        return new CheckpointRow { Size = size, At = micros, Note = bytes, Hash = Hash(micros, bytes) };
+        return new CheckpointRow { Size = size, At = micros, Note = bytes, Hash = Hash(before, micros, bytes) };
     }
 
-    internal static byte[] Hash(long at, ReadOnlySpan<byte> note)
+    /// <param name="before">Hash of the checkpoint before it; null for the first.</param>
+    internal static byte[] Hash(byte[]? before, long at, ReadOnlySpan<byte> note)
     {
         Span<byte> time = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(time, at);
-        return SHA256.HashData([.. "kith checkpoint v1\n"u8, .. time, .. note]);
+        return SHA256.HashData([.. "kith checkpoint v1\n"u8, .. before ?? [], .. time, .. note]);
     }
 }

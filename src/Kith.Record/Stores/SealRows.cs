@@ -43,6 +43,6 @@ public sealed class CheckpointRow : Row
     /// <summary>The signed note, as it is handed to witnesses.</summary>
     public required byte[] Note { get; set; }
 
-    /// <summary>Over time and note, so that a damaged row is seen without the key.</summary>
+    /// <summary>Over the hash of the checkpoint before it, time and note, so that a damaged or missing row is seen without the key.</summary>
     public required byte[] Hash { get; set; }
 }

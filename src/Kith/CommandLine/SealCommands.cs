@@ -12,7 +12,7 @@ internal static class SealCommands
 {
     private static readonly Option<string?> Partnership = new("--partnership") { Description = "Which partnership's record, when the database holds several." };
 
-    public static IEnumerable<Command> Build() => [Checkpoint(), Prove(), ExportTo(), Key()];
+    public static IEnumerable<Command> Build() => [Checkpoint(), Prove(), ExportTo(), RepairCommand.Build(), Key()];
 
     private static Command Checkpoint()
     {

@@ -24,6 +24,10 @@ internal static class SealKeys
         return await Registers.IsDemonstration(db, cancel) == true ? await Demonstration(store, cancel) : null;
     }
 
+    /// <summary>The key if there is one already: looking at a record makes none.</summary>
+    public static async Task<SealKey?> Existing(RecordStore store, CancellationToken cancel) =>
+        Given() || File.Exists(DemonstrationFile(store)) ? await Find(store, cancel) : null;
+
     public static async Task<SealKey> Needed(RecordStore store, CancellationToken cancel) => await Find(store, cancel) ?? throw new Refused(
         $"There is no seal key. Make one with “kith seal-key --new <name> --file <path>”, keep it away from the database, and set {FileVariable} (the path) or {Variable} (its text).");
 
@@ -39,7 +43,7 @@ internal static class SealKeys
 
     private static async Task<SealKey> Demonstration(RecordStore store, CancellationToken cancel)
     {
-        var path = store.IsPostgres ? $"{DemonstrationName}.seal-key" : $"{new SqliteConnectionStringBuilder(store.Connection).DataSource}.seal-key";
+        var path = DemonstrationFile(store);
         if (!File.Exists(path))
         {
             // Whole or not at all: another program may be reading it.
@@ -56,6 +60,11 @@ internal static class SealKeys
         }
         return await FromFile(path, cancel);
     }
+
+    private static bool Given() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } || Environment.GetEnvironmentVariable(FileVariable) is { Length: > 0 };
+
+    private static string DemonstrationFile(RecordStore store) =>
+        store.IsPostgres ? $"{DemonstrationName}.seal-key" : $"{new SqliteConnectionStringBuilder(store.Connection).DataSource}.seal-key";
 
     private static async Task<SealKey> FromFile(string path, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ public class NeverChangedTests
     public async Task The_database_refuses_to_change_or_delete_what_was_written(string engine)
     {
         await using var database = await Databases.Fresh(engine);
-        await using var store = await Destroyable(database);
+        await using var store = await Destroyable(database, says: false);
         string[] attempts =
         [
             "UPDATE change SET position = 7",
@@ -76,14 +76,17 @@ public class NeverChangedTests
 
     private static Task Leave(RecordStore store, string first, string second) => store.Write(db =>
     {
-        db.Add(new DestructionRow { Chain = "episode/1", Sequence = 1, Ordinal = 0, First = first, Second = second, Reason = "retention", ByChain = "register/destructions", BySequence = 1 });
+        db.Add(Destroyed(first, second));
         return Task.CompletedTask;
     });
 
-    private static async Task<RecordStore> Destroyable(Databases database)
+    private static DestructionRow Destroyed(string first, string second) =>
+        new() { Chain = "episode/1", Sequence = 1, Ordinal = 0, First = first, Second = second, Reason = "retention", ByChain = "register/destructions", BySequence = 1 };
+
+    private static async Task<RecordStore> Destroyable(Databases database, bool says = true)
     {
         var store = await RecordStore.Open(database.Db, []);
-        await store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Sample.Change("c1", Sample.Entry("episode/1"), Sample.Entry("register/destructions"))));
+        await store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Sample.Change("c1", Sample.Entry("episode/1"), says ? Sample.Destroying(Destroyed("worker-1", "worker-2")) : Sample.Entry("register/destructions"))));
         return store;
     }
 }

@@ -1,0 +1,16 @@
+using Kith.Bench;
+
+// One benchmark, one class, one name here. A benchmark says what it measured, the peer, the ratio, and whether the goal is met; it ends with 1 when not.
+var benchmarks = new Dictionary<string, (string What, Func<string[], Task<bool>> Run)>(StringComparer.Ordinal)
+{
+    ["verify"] = ("how fast the ledger verifies, against raw SHA-256 and a raw scan of the same file [entries, 200000]", VerifySpeed.Run),
+};
+
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var chosen))
+{
+    Console.Error.WriteLine("dotnet run --project bench -c Release -- <name> [arguments]");
+    foreach (var (name, benchmark) in benchmarks)
+        Console.Error.WriteLine($"  {name,-10} {benchmark.What}");
+    return 2;
+}
+return await chosen.Run(args[1..]) ? 0 : 1;
