@@ -44,6 +44,9 @@ public sealed class RunningKith : IAsyncDisposable
 
     public TurnedClock Clock { get; }
 
+    /// <summary>Every line that the program has logged.</summary>
+    public IReadOnlyCollection<string> Logged => app.Services.GetRequiredService<HeardLogs>().Lines;
+
     public Instant Now => Clock.Now;
 
     public Registers Registers => new(Store, Pack);
@@ -80,7 +83,9 @@ public sealed class RunningKith : IAsyncDisposable
     private static async Task<WebApplication> Web(RecordStore store, PackShelf packs, TurnedClock clock, Settings settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Development" });
-        builder.Logging.ClearProviders();
+        var heard = new HeardLogs();
+        builder.Logging.ClearProviders().AddProvider(heard);
+        builder.Services.AddSingleton(heard);
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<IClock>(clock);
         // The record as the program has it, without the timer that chases notices: time here passes only when a test says so.
@@ -136,6 +141,31 @@ public sealed class RunningKith : IAsyncDisposable
         var files = PackFolder.Read(Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("Kith.slnx is in no folder above the tests."), "practice"));
         var loaded = PackLoader.Load(files);
         return (loaded.Pack ?? throw new InvalidOperationException($"The practice has mistakes: {string.Join('\n', loaded.Mistakes.Take(10))}"), files);
+    }
+}
+
+/// <summary>Keeps what the program logs, so that a test can look for what must not be in it.</summary>
+internal sealed class HeardLogs : ILoggerProvider, ILogger
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> lines = new();
+
+    public IReadOnlyCollection<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+    {
+        lines.Enqueue(state.ToString() ?? "");
+        return null;
+    }
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+    public void Dispose()
+    {
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kith.Access;
 using Kith.Practice;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
@@ -27,12 +28,13 @@ public sealed record Matches(ImmutableArray<Match> People, bool More, bool TooLi
 }
 
 /// <summary>
-/// Finds people in the index. Only words of classes that the reader may read are looked at; whoever stands only in restricted episodes is
+/// Finds people in the index. Only words of classes that the reader may read are looked at; whoever has no page for the reader is
 /// not found. At most <see cref="Most"/>, whole words before parts of words, then the newest first, and no totals.
 /// </summary>
 public sealed class PersonSearch(RecordContext db, Asker asker)
 {
     public const int Most = 25;
+    private const string Identity = "identity";
     private const int MostTerms = 6;
 
     public async Task<Matches> Find(Sought sought, CancellationToken cancel = default)
@@ -107,12 +109,10 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         }
     }
 
-    private IQueryable<PersonRow> People()
-    {
-        var (named, now) = (asker.Named, asker.Now);
-        return db.Open(asker).Where(p => p.Links > 0 && !db.Set<EpisodeRow>().Any(e =>
-            e.Person == p.Id && e.Restricted && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && named.Contains(a.Key) && a.From <= now && (a.Until == null || now < a.Until))));
-    }
+    /// <summary>Whoever has a page for this reader, and nobody else: no search shows more than the page does.</summary>
+    private IQueryable<PersonRow> People() => db.Open(asker).Where(p => p.Links > 0
+        && (db.Seen(asker, Audience.All, Audience.Summary).Any(e => e.Person == p.Id)
+            || db.Set<MentionRow>().Any(m => m.Person == p.Id && db.Seen(asker).Any(e => e.Report == m.Report))));
 
     private IQueryable<PersonRow> WithName(IQueryable<PersonRow> people, string term)
     {
@@ -148,8 +148,10 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
 
     private IQueryable<PersonRow> AtPostcode(IQueryable<PersonRow> people, string postcode)
     {
+        // Where somebody lives is told only where the report that says so is open to the reader: so nobody is found by it elsewhere either.
         var (classes, all) = (asker.Classes, Sharing.Addresses.MayKnow(asker));
         return In(people, db.Set<PersonPostcodeRow>().Where(r => r.Postcode == postcode && classes.Contains(r.Class)
+            && (r.Class == Identity || db.Set<MentionRow>().Any(m => m.Id == r.Mention && db.Seen(asker).Any(e => e.Report == m.Report)))
             && (all || !db.Set<FlagRow>().Any(f => f.Person == r.Person && f.Flag == Sharing.Addresses.ProtectedFlag && f.Lowered == null))).Select(r => r.Person));
     }
 
@@ -205,8 +207,12 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
     {
         const int fieldsEach = 40;
         var (classes, ids) = (asker.Classes, mentions.Select(m => m.Id).ToArray());
+        var reports = mentions.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray();
+        var open = (await db.Seen(asker).Where(e => e.Report != null && reports.Contains(e.Report)).Select(e => e.Report!).Distinct()
+            .Take(Math.Max(1, reports.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var whole = mentions.Where(m => open.Contains(m.Report)).Select(m => m.Id).ToArray();
         var answers = (await db.Set<MentionAnswerRow>().AsNoTracking()
-            .Where(a => ids.Contains(a.Mention) && classes.Contains(a.Class) && !a.Field.StartsWith("relationships")).OrderBy(a => a.Mention).ThenBy(a => a.Field)
+            .Where(a => ids.Contains(a.Mention) && classes.Contains(a.Class) && (a.Class == Identity || whole.Contains(a.Mention)) && !a.Field.StartsWith("relationships")).OrderBy(a => a.Mention).ThenBy(a => a.Field)
             .Take(Math.Max(1, ids.Length * fieldsEach)).ToListAsync(cancel)).ToLookup(a => a.Mention);
         // Nobody is found, or compared, by an address that must not be given out.
         var hidden = Sharing.Addresses.MayKnow(asker) ? [] : await Sharing.Addresses.Protected(db, ids, cancel);

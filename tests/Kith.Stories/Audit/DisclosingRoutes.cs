@@ -29,6 +29,7 @@ internal static class DisclosingRoutes
         ["report/sent"] = "a reference", ["contacts/new"] = "an empty form", ["consultations/new"] = "an empty form", ["work/cover"] = "workers", ["drafts/{**place}"] = "saves; answers with nothing",
         ["openapi/{documentName}.json"] = "the description of the API", ["api/contacts"] = "takes what is sent; answers with its reference",
         ["documents"] = "that documents were given, of what kind and by whom",
+        ["need-to-know/ask"] = "an empty form, and what the reader typed themselves", ["need-to-know/emergency"] = "an empty form; what it opens is read on its own page",
         ["drafts"] = "what the reader typed themselves, and where",
     };
 
@@ -57,6 +58,9 @@ internal static class DisclosingRoutes
         ["episodes/{id}/consent"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/consent")],
         ["work/export"] = c => [new(Staff.Amara, "/work/export?tab=team", Post: [("purpose", "safeguarding")])],
         ["documents/{id}/{format?}"] = c => [new(Staff.Amara, c.Document), new(Staff.Amara, $"{c.Document}/csv"), new(Staff.Amara, $"{c.Document}/docx", Names: false), new(Staff.Amara, $"{c.Document}/json"), new(Staff.Amara, $"{c.Document}/html")],
+        ["{kind:regex(^(people|episodes)$)}/{id}/access"] = c => [new(Staff.Bronwen, $"/people/{c.Person}/access"), new(Staff.Bronwen, $"/episodes/{c.Contact.Episode}/access", Names: false)],
+        ["episodes/{id}/withdraw"] = c => [new(Staff.Bronwen, $"/episodes/{c.Contact.Episode}/withdraw")],
+        ["need-to-know/why"] = c => [new(Staff.Sunniva, "/need-to-know/why", Post: [("worker", "amara"), ("record", $"/people/{c.Person}")], Names: false)],
         ["safety"] = c => [new(Staff.Amara, "/safety")],
         ["safety/{episode}"] = c => [new(Staff.Amara, $"/safety/{c.Contact.Episode}")],
         ["api/contacts/{reference}"] = c => [],
