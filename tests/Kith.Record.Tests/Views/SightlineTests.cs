@@ -20,7 +20,7 @@ public class SightlineTests
         .. House.All.Select(r => r.Team).OfType<string>().Distinct().Select(t => $"team:{t}"), "front-door:bedford", "front-door:luton", "front-door:*",
     ];
 
-    private static readonly string[] Scopes = [Audience.All, Audience.Summary, Audience.Own, Audience.Step("ask@police"), Audience.Step("ask@school")];
+    private static readonly string[] Scopes = [Audience.All, Audience.Summary, Audience.Own, Audience.Nothing, Audience.Step("ask@police"), Audience.Step("ask@school")];
 
     /// <summary>Whatever the audience, the list that SQL makes and the gate's decision on each episode are the same.</summary>
     [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
