@@ -62,7 +62,16 @@ public sealed class KithProgram : IAsyncDisposable
         }
     }
 
-    private static Process Launch(string[] arguments, string home, string environment, StringBuilder heard)
+    /// <summary>Runs one command to its end. Settings of the environment that are given an empty value are not set.</summary>
+    public static async Task<(int Code, string Said)> RunAsync(string[] arguments, string home, params (string Name, string Value)[] environment)
+    {
+        var heard = new StringBuilder();
+        using var run = Launch(arguments, home, "Production", heard, environment);
+        await run.WaitForExitAsync();
+        return (run.ExitCode, heard.ToString().Trim());
+    }
+
+    private static Process Launch(string[] arguments, string home, string environment, StringBuilder heard, params (string Name, string Value)[] set)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kith.dll"), .. arguments])
         {
@@ -75,6 +84,9 @@ public sealed class KithProgram : IAsyncDisposable
         start.Environment["DOTNET_ENVIRONMENT"] = environment;
         // Where nobody is invented, session keys are sealed. Good for tests only.
         start.Environment["KITH_KEY"] = "a2l0aCB0ZXN0IGtleSBraXRoIHRlc3Qga2V5IDEyMzQ=";
+
+        foreach (var (name, value) in set)
+            start.Environment[name] = value;
 
         var started = Process.Start(start) ?? throw new InvalidOperationException("The dotnet command did not start.");
         void Hear(object sender, DataReceivedEventArgs line)

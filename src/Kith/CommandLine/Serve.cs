@@ -2,6 +2,7 @@ using Kith.Simulator;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Session;
+using Kith.Record.Stores;
 using Kith.Start;
 using Kith.Web;
 using NodaTime;
@@ -30,6 +31,8 @@ internal static class Serve
         builder.Services.AddSingleton(new AuditHealth(SealedAuditSettings.Open(), rehearsing));
         await using (var context = opened.Store.Context())
             builder.AddKithPages(await Registers.IsDemonstration(context, cancel) == true);
+        if (SealingKeys.Read(builder.Configuration[SealingKeys.Variable]) is { } keys)
+            await Resealing.Run(new SessionKeys(opened.Store), keys, cancel);
         var app = builder.Build();
         app.UseKithPages();
         app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation("Kith is ready on {Urls}", string.Join(' ', app.Urls)));

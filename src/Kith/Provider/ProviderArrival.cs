@@ -53,13 +53,14 @@ public sealed class ProviderArrival(ProviderSettings settings, AccountStore acco
 /// <summary>Why a provider's word was not enough, as codes that the sign-in page turns into sentences.</summary>
 public static class Refused
 {
-    public const string Failed = "failed", SecondFactor = "second-factor", NotLinked = "not-linked", NoPosting = "no-posting";
+    public const string Failed = "failed", SecondFactor = "second-factor", NotLinked = "not-linked", NoPosting = "no-posting", Unreachable = "unreachable";
 
     public static string? Sentence(string? why, string name) => why switch
     {
         Failed => $"Signing in with {name} did not work. Try again.",
         SecondFactor => $"{name} let you in without a second factor, which is not enough for this record. Set one up there, then try again.",
         NotLinked => $"{name} knows you, but no open account here is linked to you there. Ask whoever looks after accounts in your agency for an invitation.",
+        Unreachable => $"{name} cannot be reached now. Try again in a moment, or sign in with an account of this record.",
         NoPosting => "You are who you say, but hold no posting now. Ask whoever looks after accounts in your agency.",
         _ => null,
     };

@@ -64,8 +64,17 @@ public static class ProviderSignIn
         app.MapPost("/sign-in/provider/logout", LogOut).WithName("ProviderLogout").ExcludeFromDescription().DisableAntiforgery().DisclosesNobody("ends sessions at the provider's word");
     }
 
-    private static IResult Go(string? then, string? invitation)
+    private static async Task<IResult> Go(string? then, string? invitation, HttpContext http, ConfigurationManager<OpenIdConnectConfiguration> discovery)
     {
+        try
+        {
+            await discovery.GetConfigurationAsync(http.RequestAborted);
+        }
+        catch (InvalidOperationException)
+        {
+            // The library says so of every way in which a discovery document cannot be had.
+            return Results.LocalRedirect($"/sign-in?refused={Refused.Unreachable}");
+        }
         var properties = new AuthenticationProperties();
         properties.Items[ProviderArrival.ThenItem] = SigningIn.Local(then);
         if (invitation is { Length: <= Token.Longest }) properties.Items[ProviderArrival.InvitationItem] = invitation;

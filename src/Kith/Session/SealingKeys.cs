@@ -31,6 +31,20 @@ public sealed class SealingKeys(ImmutableArray<byte[]> keys)
         return all;
     }
 
+    /// <summary>Whether the first key opens it, the one that seals now.</summary>
+    public bool IsOfFirst(ReadOnlySpan<byte> all)
+    {
+        try
+        {
+            _ = new SealingKeys([keys[0]]).Open(all);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     /// <exception cref="CryptographicException">None of the keys fits, or it was changed.</exception>
     public byte[] Open(ReadOnlySpan<byte> all)
     {

@@ -180,6 +180,13 @@ public sealed class ProviderTests(OidcProvider provider) : IClassFixture<OidcPro
     }
 
     [Fact]
+    public async Task A_provider_that_does_not_answer_is_named()
+    {
+        await using var kith = await Joining.Real(Databases.Sqlite, [.. provider.Environment.Where(e => e.Item1 != "KITH_OIDC_AUTHORITY"), ("KITH_OIDC_AUTHORITY", "http://127.0.0.1:9")]);
+        (await kith.Visitor().Get("/sign-in/provider")).Text.ShouldContain("Council sign-in cannot be reached now");
+    }
+
+    [Fact]
     public void A_provider_that_is_half_set_up_is_refused_in_words()
     {
         static SignInSettings Read(params (string, string?)[] environment) => SignInSettings.Read(

@@ -141,6 +141,19 @@ public sealed class SessionTests
         new KeysWithTheRecord(new SessionKeys(kith.Store), settings).GetAllElements().Count.ShouldBe(keys.Count);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_sealing_key_is_exchanged_without_losing_anything_and_a_lost_one_is_not_passed_over(string engine)
+    {
+        await using var kith = await Joining.Real(engine);
+        await kith.Join(Staff.Amara);
+        var (stored, next, other) = (new SessionKeys(kith.Store), SealingKeys.New(), SealingKeys.New());
+        (await Should.ThrowAsync<SettingsRefused>(() => Resealing.Run(stored, SealingKeys.Read(next)!))).Message.ShouldContain("sealed with another KITH_KEY");
+        (await Resealing.Run(stored, SealingKeys.Read(RunningKith.SealingKey)!)).ShouldBe(0, "nothing to do");
+        (await Resealing.Run(stored, SealingKeys.Read($"{next},{RunningKith.SealingKey}")!)).ShouldBeGreaterThan(0);
+        (await Resealing.Run(stored, SealingKeys.Read(next)!)).ShouldBe(0, "the new key is enough now");
+        await Should.ThrowAsync<SettingsRefused>(() => Resealing.Run(stored, SealingKeys.Read(other)!));
+    }
+
     [Fact]
     public void Without_a_sealing_key_there_is_no_start_outside_a_demonstration()
     {
