@@ -31,6 +31,10 @@ internal static class DisclosingRoutes
         ["documents"] = "that documents were given, of what kind and by whom",
         ["need-to-know/ask"] = "an empty form, and what the reader typed themselves", ["need-to-know/emergency"] = "an empty form; what it opens is read on its own page",
         ["drafts"] = "what the reader typed themselves, and where",
+        ["account"] = "what the reader signs in with", ["accounts"] = "workers, who are not in the record", ["invitation/{token}"] = "the worker who was invited",
+        ["session"] = "how long the session lasts", ["session/extend"] = "the same", ["passkeys/request"] = "asks a browser for a passkey", ["passkeys/creation"] = "asks a browser for a new one",
+        ["answer/{token}"] = "asks for a code", ["answer/done"] = "words", ["answer/closed"] = "words", ["episodes/{episode}/asks/{instance}/link"] = "which agency is asked, and recipients, who are not in the record",
+        ["api/token"] = "gives passes to systems",
     };
 
     private static readonly Dictionary<string, Func<Canary, Asked[]>> Asks = new(StringComparer.Ordinal)
@@ -64,6 +68,8 @@ internal static class DisclosingRoutes
         ["safety"] = c => [new(Staff.Amara, "/safety")],
         ["safety/{episode}"] = c => [new(Staff.Amara, $"/safety/{c.Contact.Episode}")],
         ["api/contacts/{reference}"] = c => [],
+        // Reached by a link and a code, not by a worker: asked in AnswerLinkTests, with the audit failing too.
+        ["answer"] = c => [],
     };
 
     public static IEnumerable<RouteEndpoint> Table(RunningKith kith) => kith.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();

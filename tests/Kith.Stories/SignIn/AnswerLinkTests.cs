@@ -2,8 +2,10 @@ using System.Net;
 using Kith.Practice.Entries;
 using Kith.Record.Ledger;
 using Kith.Record.Stores;
+using Kith.Session;
 using Kith.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -112,6 +114,18 @@ public sealed class AnswerLinkTests
         (await amara.Get(Place("00000000000000000000"))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await amara.Get($"/episodes/{asked}/asks/ask-agencies@police/link")).Status.ShouldBe(HttpStatusCode.NotFound, "not asked");
         (await amara.Press(await amara.Get(Place(asked)), "Make the link", ("name", " "))).Text.ShouldContain("Say who it is for");
+    }
+
+    [Fact]
+    public async Task PW4_when_who_reads_it_cannot_be_written_down_the_question_is_not_shown()
+    {
+        await using var kith = await RunningKith.Start(Databases.Sqlite, with: s => s.AddSingleton(new AuditHealth(rehearsing: true)));
+        var (link, code) = await Make(kith, await Asked(kith));
+        var gp = kith.Visitor();
+        var withheld = await gp.Press(await gp.Get(link), "Continue", ("code", code));
+        withheld.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        withheld.All.ShouldNotContain("Ravenscroft");
+        withheld.All.ShouldNotContain("meals");
     }
 
     private static string Place(string episode) => $"/episodes/{episode}/asks/ask-agencies@general-practice/link";
