@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Kith.Witness;
 
-/// <summary>The hashes of Kith's envelope, version 1 (docs/decisions/0002-envelope.md), and the leaf of a seal (0004-seals.md).</summary>
+/// <summary>The hashes of Kith's envelope, version 1 (docs/decisions/0002-envelope.md), and the leaf of a seal (0005-seals.md).</summary>
 public static class Hashes
 {
     public static byte[] OfChain(string chain) => SHA256.HashData([.. "kith chain v1\n"u8, .. Encoding.ASCII.GetBytes(chain)]);

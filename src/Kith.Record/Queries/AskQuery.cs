@@ -80,12 +80,15 @@ public sealed class AskQuery(RecordContext db, Asker asker)
 
     private IQueryable<Found> Places()
     {
-        var (keys, now, agency) = (asker.Keys, asker.Now, asker.Reader.Agency);
+        var (keys, now, agency, me) = (asker.Keys, asker.Now, asker.Reader.Agency, Audience.Worker(asker.Reader.Human));
+        var (persons, reports) = (asker.KeptOut.Persons.ToArray(), asker.KeptOut.Reports.ToArray());
         return
             from s in db.Set<StepRow>().AsNoTracking()
             join e in db.Set<EpisodeRow>() on s.Episode equals e.Id
             where s.Agency == agency && !e.Restricted && db.Set<AudienceRow>().Any(a =>
                 a.Episode == s.Episode && keys.Contains(a.Key) && (a.Scope == Audience.All || a.Scope == "step:" + s.Instance) && a.From <= now && (a.Until == null || now < a.Until))
+                && !db.Set<AudienceRow>().Any(a => a.Episode == s.Episode && a.Key == me && a.Scope == Audience.Nothing)
+                && (e.Person == null || !persons.Contains(e.Person)) && (e.Report == null || !reports.Contains(e.Report))
             select new Found
             {
                 Step = s,

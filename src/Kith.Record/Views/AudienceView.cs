@@ -41,7 +41,8 @@ public sealed class AudienceView : IProjector
         Kinds.HandoverOffered => Offer(db, entry),
         Kinds.HandoverAccepted => HandOver(db, entry),
         Kinds.NoticeSent when entry.WordOrNull("opens") != "no" => Tell(db, entry),
-        Kinds.EpisodeClosed => End(db, entry, r => r.Why == "asked" || r.Why == "offered"),
+        // An agency that was asked keeps its question and its own answer in sight, as it keeps a copy of every letter.
+        Kinds.EpisodeClosed => End(db, entry, r => r.Why == "offered"),
         _ => Task.CompletedTask,
     };
 
