@@ -4,6 +4,7 @@ using Kith.Bench;
 var benchmarks = new Dictionary<string, (string What, Func<string[], Task<bool>> Run)>(StringComparer.Ordinal)
 {
     ["verify"] = ("how fast the ledger verifies, against raw SHA-256 and a raw scan of the same file [entries, 200000]", VerifySpeed.Run),
+    ["filter"] = ("what the access filter costs against SQL by hand, and search by name [episodes, 1000000] [practice]", AccessFilter.Run),
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var chosen))

@@ -27,6 +27,8 @@ public sealed class AudienceRow : ViewRow
 
 public sealed class AudienceView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<AudienceRow>(e =>
     {
         e.HasKey(r => new { r.Partnership, r.Episode, r.Key, r.Scope, r.Why });
