@@ -18,6 +18,8 @@ public abstract class Collision(string message, Exception inner) : Exception(mes
             Collision or ChangeExists => e,
             DbUpdateConcurrencyException => new RowTaken("a row that was read has changed", e),
             DbUpdateException { InnerException: { } inner } => Typed(inner),
+            // How EF wraps what it takes for transient, when it was not saving.
+            InvalidOperationException { InnerException: PostgresException inner } => Typed(inner),
             PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } p => Of(p.TableName ?? "", p.ConstraintName ?? "", p),
             PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } p => new RowTaken("the database gave way to another change", p),
             SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqlitePrimaryKey } s => Of(SqliteTable(s.Message), s.Message, s),

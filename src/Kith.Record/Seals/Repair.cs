@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kith.Record.Seals;
 
-/// <summary>What a repair did. Nothing was changed when <see cref="Records"/> is 0.</summary>
+/// <summary>What a repair did. No record was changed when <see cref="Records"/> is 0; the triggers stand as they were made in any case.</summary>
 /// <param name="Records">Records that were written or put back in their place.</param>
 /// <param name="After">What verification found afterwards.</param>
 public sealed record Repaired(long Records, Verified After)
@@ -37,8 +37,7 @@ public static class Repair
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(store.IsPostgres ? IsolationLevel.ReadCommitted : IsolationLevel.Serializable, cancel);
                 var done = await InTransaction(db, from, key, tell, cancel);
-                if (done.Records > 0)
-                    await transaction.CommitAsync(cancel);
+                await transaction.CommitAsync(cancel);
                 return done;
             }
             finally
@@ -56,16 +55,17 @@ public static class Repair
             await Schema.Sql(db, command, cancel);
 
         var before = await Verify.Run(db, null, cancel, key);
-        if (before.Problems == 0)
-            return new(0, before);
         var work = new RepairWork(db, from, tell, cancel);
-        await new SealRepair(work, key).Run(before.Spots);
-        await new LedgerRepair(work).Run(before.Spots);
-        await SealRepair.Queue(work);
-
+        if (before.Problems > 0)
+        {
+            await new SealRepair(work, key).Run(before.Spots);
+            await new LedgerRepair(work).Run(before.Spots);
+            await SealRepair.Queue(work);
+        }
+        // As they were made, also when somebody had taken them away.
         foreach (var command in Guarded.SelectMany(table => Triggers.For(table, db.IsPostgres)))
             await Schema.Sql(db, command, cancel);
-        var after = await Verify.Run(db, null, cancel, key);
+        var after = before.Problems > 0 ? await Verify.Run(db, null, cancel, key) : before;
         if (after.Spots.Except(before.Spots) is { Count: > 0 } worse)
             throw new StoreRefused($"The repair would have left something wrong that was right before ({string.Join(", ", worse.Take(5))}); nothing was changed. Is the copy of the same record?");
         if (!db.IsPostgres && await Dangling(db, cancel))

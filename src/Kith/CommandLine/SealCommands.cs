@@ -33,7 +33,7 @@ internal static class SealCommands
         command.SetAction((parse, cancel) => Reporting.Run(() => Sealed(parse, cancel, async db =>
         {
             var (chain, sequence) = Entry(parse.GetValue(entry)!);
-            Console.WriteLine(await Proof.Of(db, chain, sequence, cancel));
+            Console.WriteLine(await EntryProof.Of(db, chain, sequence, cancel));
             return 0;
         })));
         return command;

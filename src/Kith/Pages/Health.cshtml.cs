@@ -40,7 +40,7 @@ public sealed class HealthModel(RecordStore store, PackShelf packs, Demonstratio
     {
         var now = clock.GetCurrentInstant();
         var last = state.Last is { } made ? $"Last made on {Spoken.Time(made)}" : "None yet";
-        return new("Seals", state.Late(now) ? $"Late. {last}. {state.Waiting} changes are not sealed" : last)
+        return new("Seals", state.Late(now) ? $"Late. {last}. {(state.Waiting == 1 ? "One change is" : $"{state.Waiting} changes are")} not sealed" : last)
         {
             Note = state.Late(now)
                 ? "What is not sealed could be changed without a witness seeing it. See that a server runs with a seal key: “kith seal-key”."

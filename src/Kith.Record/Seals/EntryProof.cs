@@ -9,7 +9,7 @@ namespace Kith.Record.Seals;
 /// The proof that one entry is in the sealed record: the headers from it to the next sealed one of its chain, that one's way up the tree, and the
 /// signed checkpoint. It shows headers (ids and codes), never a word that somebody wrote.
 /// </summary>
-public static class Proof
+public static class EntryProof
 {
     // For people's eyes as well as for programs.
     private static readonly JsonSerializerOptions Shape = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
