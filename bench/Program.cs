@@ -5,6 +5,7 @@ var benchmarks = new Dictionary<string, (string What, Func<string[], Task<bool>>
 {
     ["verify"] = ("how fast the ledger verifies, against raw SHA-256 and a raw scan of the same file [entries, 200000]", VerifySpeed.Run),
     ["filter"] = ("what the access filter costs against SQL by hand, and search by name [episodes, 1000000] [practice]", AccessFilter.Run),
+    ["audit"] = ("what it costs that a page waits until it is durable who sees it, with and without in turn, on both databases", AuditBench.Run),
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var chosen))

@@ -32,7 +32,7 @@ internal static class Postgres
             AsPostgres($"{bin}/pg_ctl", ["-D", $"{home}/data", "-m", "immediate", "stop"]);
             Directory.Delete(home, recursive: true);
         };
-        AsPostgres($"{bin}/pg_ctl", ["-D", $"{home}/data", "-l", $"{home}/log", "-w", "-o", $"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200", "start"]);
+        AsPostgres($"{bin}/pg_ctl", ["-D", $"{home}/data", "-l", $"{home}/log", "-w", "-o", $"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync={(Environment.GetEnvironmentVariable("KITH_TEST_PG_FSYNC") == "on" ? "on" : "off")} -c max_connections=200", "start"]);
         return $"Host=127.0.0.1;Port={port};Username=postgres";
     }
 
