@@ -119,6 +119,10 @@ public sealed class Gate(PracticePack pack)
     /// <summary>Who has seen somebody is for those who hold that somebody's work, if their role looks after reading.</summary>
     public bool MayAudit(Reader reader, Sight sight, Holding holding) => Role(reader) is { Audits: "held" } && sight.All && Holds(reader, holding);
 
+    /// <summary>A legal hold is put and lifted by those who work on it, and by the information governance of the agency that holds it.</summary>
+    public bool MayHold(Reader reader, Sight sight, Holding holding) => Role(reader) is { } role && pack.Retention.HoldBy.Contains(role.Id)
+        && (MayWorkOn(reader, sight, holding) || (pack.Partnership.Team(holding.Team) is { } team && reader.Team is not null && pack.Partnership.PrivacyTeam(team.Agency)?.Id == reader.Team));
+
     /// <summary>Whether this reader looks through what the workers of their own agency read, of anybody.</summary>
     public bool AuditsAgency(Reader reader) => Role(reader) is { Audits: "agency" };
 

@@ -48,6 +48,11 @@ public static class Kinds
     public const string HandoverAccepted = "handover-accepted";
     public const string EpisodeTied = "episode-tied";
     public const string EpisodeClosed = "episode-closed";
+    public const string HoldPut = "hold-put";
+    public const string HoldLifted = "hold-lifted";
+
+    // chain episode/<id>, report/<id> or person/<id>
+    public const string Destroyed = "destroyed";
     public const string Disclosed = "disclosed";
     public const string AnswerLinkMade = "answer-link-made";
     public const string AnswerLinkEnded = "answer-link-ended";
@@ -72,6 +77,8 @@ public static class Kinds
     public const string AccountClosed = "account-closed";
     public const string ClientRegistered = "client-registered";
     public const string ClientEnded = "client-ended";
+    public const string WorkerHomeTold = "worker-home-told";
+    public const string StoreDestroyed = "store-destroyed";
 
     public static readonly ImmutableArray<EntryKind> All =
     [
@@ -112,6 +119,9 @@ public static class Kinds
         new(HandoverOffered, 1, "episode", "The team that holds it asks another to take it. Part: note.", "from to"),
         new(HandoverAccepted, 1, "episode", "The other team took it.", "from to"),
         new(EpisodeTied, 1, "episode", "Another episode belongs to this one. as: part (opened by it) or open-case.", "episode pathway as"),
+        new(HoldPut, 1, "episode", "Legal hold: nothing of it is destroyed until it is lifted. Part: reason; of a hold by a review, the reason stands there.", "review?"),
+        new(HoldLifted, 1, "episode", "That hold ended. Part: reason.", ""),
+        new(Destroyed, 1, "episode", "The certificate that words of this chain (of a report: about this mention, or all) were lawfully destroyed over two people's signatures.", "review first second mention? destroys?"),
         new(EpisodeClosed, 1, "episode", "The work ended.", "reason outcome?"),
         new(Disclosed, 1, "episode", "A document was given to somebody. to: party:<mention>, agency:<id>, team:<id> or worker:<id>. Parts: the lines that were let through, by whom they concern and class; why; what was held back, each with its reason.",
             "document kind to standing agency? role? purpose basis agreement? delivery expires? classes withheld"),
@@ -132,6 +142,8 @@ public static class Kinds
         new(PostingGiven, 1, "register", "A worker acts in a role for an agency.", "worker role agency team?"),
         new(PostingEnded, 1, "register", "That posting ended.", "worker role agency team?"),
         new(CoverSet, 1, "register", "Another worker covers, from and until local dates.", "worker cover from until"),
+        new(WorkerHomeTold, 1, "register", "Where a worker lives, so that their reading about it is looked at. Part: the address.", "worker"),
+        new(StoreDestroyed, 1, "register", "The certificate that a store's rows from before a moment were lawfully destroyed over two people's signatures.", "review first second store up-to"),
         new(KeyIssued, 1, "register", "An agency's system got a key. Only its hash is kept, in a store.", "agency key"),
         new(ListExported, 1, "register", "A list was taken out as a file; whom it names stands in the read audit.", "export list rows purpose"),
         new(AccountInvited, 1, "register", "A worker was invited to sign in, or to do so anew. What they sign in with is kept in a store.", "worker"),

@@ -53,6 +53,11 @@ public abstract partial record Action
         public ImmutableArray<string> Readers { get; init; } = [];
     }
 
+    /// <summary>Legal hold: nothing of this is destroyed until it is lifted.</summary>
+    public sealed record PutHold(string Episode, string Reason) : Action;
+
+    public sealed record LiftHold(string Episode, string Reason) : Action;
+
     /// <summary>A child may come to harm before anybody can be asked.</summary>
     public sealed record EmergencyAccess(string Record, string Reason) : Action;
 

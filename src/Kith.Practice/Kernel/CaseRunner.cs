@@ -154,7 +154,7 @@ public sealed class CaseRunner
     {
         var role = act.As ?? (step is null ? null : Step(e, step)?.By.FirstOrDefault()) ?? pack.Roles.Keys.First();
         var team = act.Team ?? e.Team;
-        return new($"case-{role}", role, act.Agency ?? pack.Partnership.Team(team)!.Agency, team);
+        return new(act.Worker ?? $"case-{role}", role, act.Agency ?? pack.Partnership.Team(team)!.Agency, team);
     }
 
     private Actor Opener(CaseAct act, string route) => route switch

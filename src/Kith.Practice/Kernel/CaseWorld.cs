@@ -46,7 +46,10 @@ internal sealed class CaseWorld(PracticePack pack, Case told)
         var change = OpaqueId.Derive(told.Name, changes++);
         var family = Family(action);
         var itsReports = action is Action.Open ? reports.Clear() : reports;
-        var result = Engine.Apply(new(pack, _ => pack, change, at, actor, family, itsReports, facts), action);
+        var result = Engine.Apply(new(pack, _ => pack, change, at, actor, family, itsReports, facts)
+        {
+            Kept = family.Values.Select(e => e.Record).FirstOrDefault(r => r is not null) is { } record ? new([new(record)], null) : null,
+        }, action);
         foreach (var entry in result.Entries) Append(entry, change, actor, at);
         return result.Problems;
     }

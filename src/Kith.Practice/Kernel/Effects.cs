@@ -42,6 +42,12 @@ internal static class Effects
             case Effect.LetIn letIn:
                 Restricting.Grant(work, episode, letIn.Timescale);
                 break;
+            case Effect.Destroy:
+                Keeping.Destroy(work, work.Episodes[id]);
+                break;
+            case Effect.Hold:
+                Keeping.Hold(work, work.Episodes[id]);
+                break;
             case Effect.Raise raise:
                 Flag(work, episode, Kinds.FlagRaised, raise.Flag);
                 break;

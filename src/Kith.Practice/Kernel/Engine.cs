@@ -54,6 +54,8 @@ public static class Engine
             case Action.SetFlag a: Addresses.SetFlag(work, a); break;
             case Action.ExportList a: Exports.Do(work, a); break;
             case Action.RecordConsent a: Consents.Record(work, a); break;
+            case Action.PutHold a: Keeping.Put(work, a); break;
+            case Action.LiftHold a: Keeping.Lift(work, a); break;
             default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");
         }
     }

@@ -78,6 +78,9 @@ public sealed record EpisodeState
     /// <summary>Sequences of what people wrote in its steps and that stands.</summary>
     public ImmutableSortedSet<long> Written { get; init; } = [];
 
+    /// <summary>A legal hold: nothing of it is destroyed.</summary>
+    public bool Held { get; init; }
+
     public long Sequence { get; init; }
 }
 

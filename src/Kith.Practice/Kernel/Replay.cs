@@ -129,6 +129,10 @@ public static class Replay
                 return s with { Children = s.Children.Add(says["episode"]) };
             case Kinds.Recalled:
                 return s with { Written = s.Written.Except(Withdrawn(e)) };
+            case Kinds.HoldPut:
+                return s with { Held = true };
+            case Kinds.HoldLifted:
+                return s with { Held = false };
             case Kinds.EpisodeClosed:
                 return s with { Closed = e.Recorded, CloseReason = says["reason"] };
             default:

@@ -25,6 +25,9 @@ public sealed record Situation(
     /// <summary>Who is let in and kept out by name, of the records acted on, by <c>person/…</c> or <c>episode/…</c>.</summary>
     public ImmutableSortedDictionary<string, NamedAccess> Records { get; init; } = ImmutableSortedDictionary<string, NamedAccess>.Empty;
 
+    /// <summary>What a retention review is about, when one is decided; null otherwise.</summary>
+    public Kept? Kept { get; init; }
+
     /// <summary>Restricted people whom somebody that is being entered resembles. Known to the engine and to those cleared, not to the actor.</summary>
     public ImmutableArray<Lookalike> Lookalikes { get; init; } = [];
 }

@@ -14,7 +14,7 @@ internal sealed class CaseReader
         "open", "fill", "decide", "ask", "answer", "link", "unlink", "set-aside", "acknowledge", "offer", "accept", "gap", "allocate", "wait", "know",
     ];
 
-    private static readonly string[] Manner = ["in", "at", "as", "agency", "team", "child", "refused", "with", "outcome", "person", "reason", "note", "value", "source"];
+    private static readonly string[] Manner = ["in", "at", "as", "worker", "agency", "team", "child", "refused", "with", "outcome", "person", "reason", "note", "value", "source"];
 
     private static readonly LocalDateTimePattern Minute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
@@ -101,13 +101,14 @@ internal sealed class CaseReader
         var team = block.NameIf("team", NameKind.Team);
         var child = block.NumberIf("child") ?? 1;
         var refused = block.TextIf("refused");
+        var worker = block.TextIf("worker");
         if (deeds is not [var deed])
         {
             var word = deeds.Count > 0 ? string.Join(" and ", deeds) : block.Keys.FirstOrDefault(k => !Manner.Contains(k, StringComparer.Ordinal)) ?? "nothing";
             _reading.Mistakes.Add(MistakeKind.NotAnAct, block.Place, word, Deeds, string.Join(", ", Deeds));
             return null;
         }
-        var act = Deed(block, deed, scope) is { } done ? new CaseAct(block.Place.Line, @in, child, at, role, agency, team, refused, done) : null;
+        var act = Deed(block, deed, scope) is { } done ? new CaseAct(block.Place.Line, @in, child, at, role, agency, team, refused, done) { Worker = worker } : null;
         block.Done();
         return act;
     }

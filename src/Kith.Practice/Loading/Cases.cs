@@ -24,7 +24,11 @@ public sealed record Case(
 /// <param name="As">Role; null: the first that may do it.</param>
 /// <param name="Refused">Code of the problem with which it must be refused.</param>
 public sealed record CaseAct(
-    int Line, string? In, int Child, LocalDateTime? At, string? As, string? Agency, string? Team, string? Refused, CaseDeed Deed);
+    int Line, string? In, int Child, LocalDateTime? At, string? As, string? Agency, string? Team, string? Refused, CaseDeed Deed)
+{
+    /// <summary>Who does it, where it matters that it is another person; null: somebody of that role.</summary>
+    public string? Worker { get; init; }
+}
 
 /// <summary>What is done. Closed; each is an action of the kernel, or makes time pass or facts known.</summary>
 public abstract record CaseDeed

@@ -7,7 +7,7 @@ namespace Kith.Practice.Loading;
 internal static class EffectReader
 {
     private static readonly string[] Known =
-        ["go", "open", "close", "close-parent", "link-to-open-case", "notify", "raise", "lower", "resume", "let-in"];
+        ["go", "open", "close", "close-parent", "link-to-open-case", "notify", "raise", "lower", "resume", "let-in", "destroy", "hold"];
 
     private static readonly string[] Recipients = ["referrer", "worker-or-cover", "duty", "team"];
 
@@ -19,6 +19,10 @@ internal static class EffectReader
             if (item is Scalar { Text: "link-to-open-case" } word)
             {
                 effects.Add(parent.Reading.At(new(parent.File, word.Line), new Effect.LinkToOpenCase()));
+            }
+            else if (item is Scalar { Text: "destroy" or "hold" } bare)
+            {
+                effects.Add(parent.Reading.At<Effect>(new(parent.File, bare.Line), bare.Text == "hold" ? new Effect.Hold() : new Effect.Destroy()));
             }
             else if (item is Scalar unknown)
             {

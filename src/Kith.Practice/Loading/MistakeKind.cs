@@ -57,6 +57,8 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind NotAFieldType = new("K032", "“{0}” is not a type of field.", "A field begins with its type and id: {{ text: name, label: Name }}. The types are: {1}.");
     public static readonly MistakeKind NotAnEffect = new("K033", "“{0}” is not an effect.", "The effects are: {1}.");
 
+    public static readonly MistakeKind NotPositive = new("K141", "“{0}” is less than one.", "Write “{1}” as a number from 1 on.");
+    public static readonly MistakeKind NothingForOthers = new("K142", "“{0}” says nothing about work that no rule names.", "Add a rule without pathways: nothing may be kept for ever by mistake, nor for no time.");
     public static readonly MistakeKind NotAPurpose = new("K140", "“{0}” is not a purpose.", "Purposes are listed in {1}.");
 
     // Guards.

@@ -43,6 +43,8 @@ public static class PackLoader
         var roles = ListReaders.Roles(reading);
         var purposes = ListReaders.Purposes(reading);
         var accounts = AccountRulesReader.Read(reading);
+        var unusual = KeepingReaders.Unusual(reading);
+        var retention = KeepingReaders.Retention(reading);
         var notices = ListReaders.Notices(reading);
         var flags = ListReaders.Flags(reading);
         var agreements = SharingReaders.Agreements(reading, codes);
@@ -62,6 +64,8 @@ public static class PackLoader
             files.Hash(), schema, version, partnership, holidays, codes, timescales, thresholds, classes, roles, notices, flags, pathways)
         {
             Purposes = purposes,
+            Unusual = unusual,
+            Retention = retention,
             Agreements = agreements, Documents = documents, Recipients = recipients,
             NeedToKnow = needToKnow,
             Accounts = accounts,

@@ -23,6 +23,12 @@ public sealed record PracticePack(
     ImmutableSortedDictionary<string, Flag> Flags,
     ImmutableSortedDictionary<string, Pathways.Pathway> Pathways)
 {
+    /// <summary>Reading that somebody looks at afterwards.</summary>
+    public ImmutableSortedDictionary<string, UnusualRule> Unusual { get; init; } = ImmutableSortedDictionary<string, UnusualRule>.Empty;
+
+    /// <summary>How long what is kept.</summary>
+    public RetentionSchedule Retention { get; init; } = RetentionSchedule.None;
+
     /// <summary>Why somebody may look.</summary>
     public ImmutableSortedDictionary<string, Purpose> Purposes { get; init; } = ImmutableSortedDictionary<string, Purpose>.Empty;
 

@@ -122,6 +122,12 @@ public abstract record Effect
     /// <summary>Lets the one who opened this episode in to the record that it is about, until the timescale has run.</summary>
     public sealed record LetIn(string Timescale) : Effect;
 
+    /// <summary>Destroys the words of the record that this episode is about: the second of two signatures.</summary>
+    public sealed record Destroy : Effect;
+
+    /// <summary>Puts a legal hold on the record that this episode is about.</summary>
+    public sealed record Hold : Effect;
+
     public sealed record Lower(string Flag) : Effect;
 
     /// <summary>Sends the outcome on to the episode that this one is part of: its step is opened.</summary>

@@ -3,6 +3,7 @@ using Kith.Access;
 using Kith.Practice;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
+using Kith.Record.Keeping;
 using Kith.Record.Ledger;
 using Kith.Record.Queries;
 using Kith.Record.Sharing;
@@ -64,6 +65,7 @@ public sealed class Casework(RecordStore store, PackShelf packs)
         var result = Engine.Apply(situation, action);
         if (!result.Ok) return (result.Problems, null);
         var draft = Changes.Of(situation.Change, now, actor, purpose, packs.Current, situation.Facts, result.Entries);
+        draft = await Destroying.Leave(db, draft, cancel);
         foreach (var notice in result.Entries.Where(e => e.Kind == Kinds.NoticeSent)) db.Add(Outbox(notice, now));
         return ([], draft);
     }

@@ -45,6 +45,13 @@ public sealed class Registers(RecordStore store, PracticePack pack)
         return store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Change(now, actor, entries)), cancel);
     }
 
+    /// <summary>Where a worker lives. Nobody is shown it: reading about that address is looked at afterwards.</summary>
+    public Task TellHome(Actor actor, string worker, string line, string postcode, Instant now, CancellationToken cancel = default) =>
+        store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Change(now, actor, Entry(WorkersChain, Kinds.WorkerHomeTold, now, ("worker", worker)) with
+        {
+            Parts = [new PartDraft(null, "protected-address", new JsonObject { ["line"] = line, ["postcode"] = postcode })],
+        })), cancel);
+
     public Task EndPosting(Actor actor, Posting posting, Instant now, CancellationToken cancel = default) =>
         store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Change(now, actor, PostingEntry(Kinds.PostingEnded, posting, now))), cancel);
 

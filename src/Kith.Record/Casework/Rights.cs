@@ -78,6 +78,7 @@ internal static class Rights
             Action.Allocate a => gate.MayAllocate(reader, sight, holding) || (a.Worker == reader.Human && gate.MayTake(reader, sight, holding))
                 || (a.Worker is null && episode.Worker == reader.Human && sight.All),
             Action.AcceptHandover => await db.Set<HandoverRow>().AsNoTracking().AnyAsync(h => h.Episode == id && h.ToTeam == reader.Team && h.Accepted == null && h.Lapsed == null, cancel),
+            Action.PutHold or Action.LiftHold => gate.MayHold(reader, sight, holding),
             Action.Acknowledge a => await MayRead(db, asker, a.Notice, cancel),
             _ => gate.MayWorkOn(reader, sight, holding),
         };

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
+using Kith.Practice.Pack;
+using Kith.Record.Keeping;
 using Kith.Record.Ledger;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +32,7 @@ internal static class Situations
         return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts) 
         {
             Records = await Access(db, action, cancel),
+            Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
             Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],
         };
     }
@@ -43,6 +46,12 @@ internal static class Situations
         _ => [EpisodeOf(action)!],
     };
 
+    /// <summary>What a retention review is about; found only when one is decided.</summary>
+    private static async Task<Kept?> Kept(
+        RecordContext db, PracticePack pack, IReadOnlyDictionary<string, EpisodeState> episodes, Action action, Instant now, CancellationToken cancel) =>
+        action is Action.Decide decide && episodes.GetValueOrDefault(decide.Episode) is { Pathway: RetentionSchedule.Review } review
+            ? await new KeptCases(db, pack).ForReview(review.Record, review.Answers.GetValueOrDefault("report")?["store"]?.ToString(), now, cancel) : null;
+
     private static async Task<IReadOnlyCollection<string>> OfReport(RecordContext db, string report, CancellationToken cancel) =>
         await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Select(e => e.Id).Take(200).ToListAsync(cancel);
 
@@ -52,6 +61,8 @@ internal static class Situations
     public static string? EpisodeOf(Action action) => action switch
     {
         Action.Recall a => a.Episode,
+        Action.PutHold a => a.Episode,
+        Action.LiftHold a => a.Episode,
         Action.Fill a => a.Episode,
         Action.Decide a => a.Episode,
         Action.Ask a => a.Episode,

@@ -62,6 +62,11 @@ public sealed class SafetyQuery(RecordContext db, Asker asker)
     {
         if (row.Subject is null || !asker.Classes.Contains("address"))
             return null;
+        // What a worker recorded, from a day on, goes before what a report told.
+        var today = asker.Today;
+        if (row.Person is not null && await db.Set<PersonAddressRow>().AsNoTracking().Where(a => a.Person == row.Person && a.From <= today)
+            .OrderByDescending(a => a.From).ThenByDescending(a => a.Recorded).FirstOrDefaultAsync(cancel) is { Lines: { } lines } dated)
+            return dated.Class == "address" ? $"{lines.Replace("\n", ", ", StringComparison.Ordinal)}, {dated.Postcode}" : null;
         var mentions = row.Person is { } person
             ? await db.Set<MentionRow>().Where(m => m.Person == person).OrderByDescending(m => m.Received).Select(m => m.Id).Take(MostEach).ToListAsync(cancel)
             : [row.Subject];

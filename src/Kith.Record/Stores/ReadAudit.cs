@@ -65,6 +65,12 @@ public sealed class ReadAudit(RecordStore store)
                 var missing = readings.Where(r => !known.Contains(r.Id!)).ToList();
                 await Insert(db, missing, cancel);
                 added = missing.Count;
+                // What was read before the watch went by is still to be looked at.
+                if (missing.Count > 0)
+                {
+                    var first = Micros.From(missing.Min(r => r.At)) - 1;
+                    await db.Set<AuditWatchRow>().Where(w => w.At > first).ExecuteUpdateAsync(set => set.SetProperty(w => w.At, first).SetProperty(w => w.Audit, ""), cancel);
+                }
             },
             cancel);
         return added;

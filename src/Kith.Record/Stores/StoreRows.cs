@@ -53,6 +53,31 @@ public sealed class AuditReleaseRow : Row
     public required long BySequence { get; set; }
 }
 
+/// <summary>Up to where the read audit has been looked through for unusual reading.</summary>
+public sealed class AuditWatchRow : Row
+{
+    /// <summary>Microseconds.</summary>
+    public required long At { get; set; }
+
+    public required string Audit { get; set; }
+}
+
+/// <summary>Unusual reading that was put before somebody: once a day for each reader, rule and record.</summary>
+public sealed class AccessAlertRow : Row
+{
+    public required string Human { get; set; }
+    public required string Rule { get; set; }
+
+    /// <summary><c>person/…</c> or <c>mention/…</c>; empty for a rule that counts.</summary>
+    public required string Record { get; set; }
+
+    /// <summary>Local, ISO.</summary>
+    public required string Day { get; set; }
+
+    /// <summary>The review.</summary>
+    public required string Episode { get; set; }
+}
+
 /// <summary>A notice waiting to be carried out of the house.</summary>
 public sealed class OutboxRow : Row
 {

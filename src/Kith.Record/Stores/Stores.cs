@@ -23,6 +23,8 @@ internal static class StoreTables
             subject.HasIndex(s => new { s.Partnership, s.Subject, s.At, s.Audit });
             subject.HasOne<ReadAuditRow>().WithMany().HasForeignKey(s => new { s.Partnership, s.Audit }).OnDelete(DeleteBehavior.Restrict);
         });
+        model.Entity<AuditWatchRow>().HasKey(w => new { w.Partnership });
+        model.Entity<AccessAlertRow>().HasKey(a => new { a.Partnership, a.Human, a.Rule, a.Record, a.Day });
         model.Entity<AuditReleaseRow>(release =>
         {
             release.HasKey(r => new { r.Partnership, r.UpTo });

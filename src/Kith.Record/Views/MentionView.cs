@@ -57,6 +57,8 @@ public sealed class RelationshipRow : ViewRow
 
 public sealed class MentionView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model)
     {
         model.Entity<MentionRow>(e =>
@@ -127,11 +129,12 @@ public sealed class MentionView : IProjector
     {
         if ((await EpisodeView.Get(db, entry.Of())).Subject is not { } mention)
             return;
+        // Counted by the header alone, so that a rebuild comes to the same when the words have been destroyed since.
+        var row = await Get(db, mention);
+        row.Filled++;
         var found = Described.In(entry.Parts, mention, "child").ToList();
         if (found.Count == 0)
             return;
-        var row = await Get(db, mention);
-        row.Filled++;
         var answers = await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention).ToListAsync();
         foreach (var said in found)
         {

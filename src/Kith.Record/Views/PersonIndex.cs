@@ -129,6 +129,15 @@ internal static class PersonIndex
     /// <summary>Postcodes and identifiers as they are compared.</summary>
     public static string Compact(string value) => string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
+    /// <summary>What a mention said was destroyed: nobody is found by it any more.</summary>
+    public static async Task Forget(RecordContext db, string mention)
+    {
+        await db.Set<PersonNameRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
+        await db.Set<PersonBirthRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
+        await db.Set<PersonPostcodeRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
+        await db.Set<PersonIdentifierRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
+    }
+
     private static async Task Delete(RecordContext db, string person, string mention)
     {
         await db.Set<PersonNameRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();

@@ -13,6 +13,18 @@ public sealed class WorkerRow : ViewRow
     public required Instant Registered { get; set; }
 }
 
+/// <summary>Where a worker lives: compared by the watch over reading, shown to nobody.</summary>
+public sealed class WorkerHomeRow : ViewRow
+{
+    public required string Worker { get; set; }
+
+    /// <summary>Without spaces, upper case.</summary>
+    public required string Postcode { get; set; }
+
+    /// <summary>The first line, letters and figures only.</summary>
+    public required string Line { get; set; }
+}
+
 /// <summary>A worker acts in a role for an agency, in a team if the role has one (else empty).</summary>
 public sealed class PostingRow : ViewRow
 {
@@ -39,6 +51,7 @@ public sealed class RegisterView : IProjector
     public void Shape(ModelBuilder model)
     {
         model.Entity<WorkerRow>(e => e.HasKey(r => new { r.Partnership, r.Id }));
+        model.Entity<WorkerHomeRow>(e => e.HasKey(r => new { r.Partnership, r.Worker }));
         model.Entity<PostingRow>(e =>
         {
             e.HasKey(r => new { r.Partnership, r.Worker, r.Role, r.Agency, r.Team });
@@ -54,6 +67,7 @@ public sealed class RegisterView : IProjector
     public Task Project(RecordContext db, PastEntry entry) => entry.Kind switch
     {
         Kinds.WorkerRegistered => Register(db, entry),
+        Kinds.WorkerHomeTold => House(db, entry),
         Kinds.PostingGiven => Post(db, entry),
         Kinds.PostingEnded => EndPosting(db, entry),
         Kinds.CoverSet => SetCover(db, entry),
@@ -76,6 +90,16 @@ public sealed class RegisterView : IProjector
     {
         db.Add(new WorkerRow { Id = entry.Id("recipient"), Name = entry.Parts.Select(p => p.Body?["name"]?.ToString()).FirstOrDefault(n => n is not null), Registered = entry.Recorded });
         return Task.CompletedTask;
+    }
+
+    private static async Task House(RecordContext db, PastEntry entry)
+    {
+        var id = entry.Id("worker");
+        if (await db.FindAsync<WorkerHomeRow>(db.Partnership, id) is { } before)
+            db.Remove(before);
+        await db.SaveChangesAsync();
+        if (entry.Parts.Select(p => p.Body).FirstOrDefault(b => b is not null) is { } told)
+            db.Add(new WorkerHomeRow { Worker = id, Postcode = PersonIndex.Compact(told["postcode"]?.ToString() ?? ""), Line = PersonIndex.Compact(told["line"]?.ToString() ?? "") });
     }
 
     private static async Task Post(RecordContext db, PastEntry entry)

@@ -24,5 +24,6 @@ public static class ViewTables
         new PersonAddressView(),
         new ConsentView(),
         new RegisterView(),
+        new KeepingView(),
     ];
 }

@@ -20,6 +20,7 @@ public static class KithRecord
         services.AddSingleton(new ReadAudit(store));
         services.AddHostedService<Chasing>();
         services.AddHostedService<ClosingDormant>();
+        services.AddHostedService<Watching>();
         // Without a key nothing is sealed, and the health page says so.
         if (key is not null)
             services.AddSingleton(new Sealing(store, key)).AddHostedService<Seals>();

@@ -65,6 +65,7 @@ internal static class DisclosingRoutes
         ["{kind:regex(^(people|episodes)$)}/{id}/access"] = c => [new(Staff.Bronwen, $"/people/{c.Person}/access"), new(Staff.Bronwen, $"/episodes/{c.Contact.Episode}/access", Names: false)],
         ["episodes/{id}/withdraw"] = c => [new(Staff.Bronwen, $"/episodes/{c.Contact.Episode}/withdraw")],
         ["need-to-know/why"] = c => [new(Staff.Sunniva, "/need-to-know/why", Post: [("worker", "amara"), ("record", $"/people/{c.Person}")], Names: false)],
+        ["episodes/{id}/keeping"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/keeping", Names: false)],
         ["safety"] = c => [new(Staff.Amara, "/safety")],
         ["safety/{episode}"] = c => [new(Staff.Amara, $"/safety/{c.Contact.Episode}")],
         ["api/contacts/{reference}"] = c => [],
