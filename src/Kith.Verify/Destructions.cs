@@ -8,8 +8,7 @@ namespace Kith.Witness;
 internal sealed record Destruction(string Chain, long Sequence, int Ordinal, string ByChain, long BySequence, string First, string Second, string Reason)
 {
     public static Destruction Parse(Line line, (string Chain, long Sequence) of) => new(
-        of.Chain, of.Sequence, int.Parse(line.Words[0], CultureInfo.InvariantCulture), Bytes.Utf8(line.Words[2]), Bytes.Number(line.Words[1]),
-        Bytes.Utf8(line.Words[3]), Bytes.Utf8(line.Words[4]), Bytes.Utf8(line.Words[5]));
+        of.Chain, of.Sequence, checked((int)line.Whole(0)), line.DecodedText(2), line.Whole(1), line.DecodedText(3), line.DecodedText(4), line.DecodedText(5));
 }
 
 /// <summary>What was lawfully destroyed: an entry's “destroys” commits to all that it destroyed, by whose leave and why.</summary>
@@ -20,7 +19,7 @@ internal sealed class Destructions(Findings findings)
 
     public void Read(Header header)
     {
-        if (header.Says.TryGetValue("destroys", out var digest))
+        if (header.Destroys is { } digest)
             _vouched[(header.Chain, header.Sequence)] = digest;
     }
 

@@ -16,7 +16,7 @@ internal sealed class Earlier
         {
             if (line.Kind == "seal" && SealLine.Parse(line) is var seal)
                 earlier._seals[seal.Leaf] = seal;
-            else if (line.Kind == "entry" && Convert.FromBase64String(line.Words[0]) is var bytes && Header.Parse(bytes) is var header)
+            else if (line.Kind == "entry" && line.Decoded(0) is var bytes && Header.Parse(bytes) is var header)
                 earlier._entries[(header.Chain, header.Sequence)] = Hashes.Hex(Hashes.OfEntry(bytes));
         }
         if (damage.Count > 0)
@@ -30,9 +30,8 @@ internal sealed class Earlier
             findings.Add($"Leaf {seal.Leaf}: was {before.Chain}#{before.Sequence} in the earlier export and is {(seal.Chain == before.Chain && seal.Sequence == before.Sequence ? "another entry" : $"{seal.Chain}#{seal.Sequence}")} now.");
     }
 
-    public void Meets(byte[] bytes, Findings findings)
+    public void Meets(byte[] bytes, Header header, Findings findings)
     {
-        var header = Header.Parse(bytes);
         if (_entries.Remove((header.Chain, header.Sequence), out var before) && before != Hashes.Hex(Hashes.OfEntry(bytes)))
             findings.Add($"{header.Chain}#{header.Sequence}: is not what it was in the earlier export.");
     }

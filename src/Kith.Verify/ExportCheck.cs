@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kith.Witness;
 
 /// <summary>Holds an export against itself, its signed checkpoint, the checkpoints that were saved, and an earlier export.</summary>
@@ -18,10 +16,10 @@ internal static class ExportCheck
                 switch (line.Kind)
                 {
                     case "kith-export":
-                        if (line.Words[0] != "1")
-                            throw new CannotCheck($"The export is of version {line.Words[0]}; this program knows version 1.");
-                        ledger.WithWords = line.Words[1] == "words";
-                        partnership = string.Join(' ', line.Words[4..]);
+                        if (line.Text(0) != "1")
+                            throw new CannotCheck($"The export is of version {line.Text(0)}; this program knows version 1.");
+                        ledger.WithWords = line.Text(1) == "words";
+                        partnership = line.Rest(4);
                         break;
                     case "seal":
                         var seal = SealLine.Parse(line);
@@ -29,18 +27,19 @@ internal static class ExportCheck
                         earlier?.Meets(seal, findings);
                         break;
                     case "checkpoint":
-                        seals.Signed(Checkpoint.Open(Bytes.Utf8(line.Words[2]), keys, "The checkpoint in the export"), partnership);
+                        seals.Signed(Checkpoint.Open(line.DecodedText(2), keys, "The checkpoint in the export"), partnership);
                         break;
                     case "change":
-                        ledger.Change(Bytes.Number(line.Words[0]), Convert.FromBase64String(line.Words[1]));
+                        ledger.Change(line.Whole(0), line.Decoded(1));
                         break;
                     case "entry":
-                        var header = Convert.FromBase64String(line.Words[0]);
-                        ledger.Entry(header);
-                        earlier?.Meets(header, findings);
+                        var bytes = line.Decoded(0);
+                        var header = Header.Parse(bytes);
+                        ledger.Entry(bytes, header);
+                        earlier?.Meets(bytes, header, findings);
                         break;
                     case "part":
-                        ledger.Part(int.Parse(line.Words[0], CultureInfo.InvariantCulture), Convert.FromBase64String(line.Words[1]), Convert.FromBase64String(line.Words[2]));
+                        ledger.Part(checked((int)line.Whole(0)), line.Decoded(1), line.Decoded(2));
                         break;
                     case "destroyed":
                         ledger.Destroyed(Destruction.Parse(line, ledger.At));
@@ -50,7 +49,7 @@ internal static class ExportCheck
                         break;
                 }
             }
-            catch (Exception e) when (e is FormatException or IndexOutOfRangeException or OverflowException)
+            catch (Exception e) when (e is FormatException or OverflowException)
             {
                 findings.Add($"Line {line.Number}, after {ledger.Last ?? seals.Last ?? "the beginning"}: cannot be read ({line.Kind}).");
             }
@@ -62,11 +61,4 @@ internal static class ExportCheck
         earlier?.End(findings);
         findings.Sum = $"entries {ledger.Entries}, chains {ledger.Chains}, sealed {seals.Size}, newer than the last seal {ledger.Newer}, ";
     }
-}
-
-internal static class Bytes
-{
-    public static string Utf8(string base64) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(base64));
-
-    public static long Number(string digits) => long.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

@@ -1,15 +1,14 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Kith.Witness;
 
 /// <summary>What a witness reads of an entry's header.</summary>
-public sealed record Header(string Chain, long Sequence, string Change, string ChangeHash, long Recorded, IReadOnlyDictionary<string, string> Says, string[] Parts, string Previous)
+public sealed record Header(string Chain, long Sequence, string Change, string ChangeHash, long Recorded, string? Destroys, string[] Parts, string Previous)
 {
     /// <exception cref="FormatException">It is not a header of version 1, written as one must be.</exception>
     public static Header Parse(byte[] bytes) => Strict.Read(bytes, root => new Header(
         root.GetProperty("chain").GetString()!, root.GetProperty("seq").GetInt64(), root.GetProperty("change").GetString()!, root.GetProperty("changeHash").GetString()!,
-        root.GetProperty("recorded").GetInt64(), root.GetProperty("says").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
+        root.GetProperty("recorded").GetInt64(), root.GetProperty("says").TryGetProperty("destroys", out var destroys) ? destroys.GetString() : null,
         [.. root.GetProperty("parts").EnumerateArray().Select(p => p.GetProperty("hash").GetString()!)], root.GetProperty("prev").GetString()!));
 }
 
@@ -28,11 +27,11 @@ internal static class Strict
 
     public static T Read<T>(byte[] bytes, Func<JsonElement, T> read)
     {
-        if (bytes.Any(b => b is < (byte)' ' or > (byte)'~'))
+        if (bytes.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~'))
             throw new FormatException("not printable ASCII");
         try
         {
-            using var json = JsonDocument.Parse(Encoding.ASCII.GetString(bytes), Once);
+            using var json = JsonDocument.Parse(bytes, Once);
             return json.RootElement.GetProperty("v").GetInt32() == 1 ? read(json.RootElement) : throw new FormatException("not version 1");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)

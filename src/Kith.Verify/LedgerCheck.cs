@@ -39,10 +39,9 @@ internal sealed class LedgerCheck(SealCheck seals, Findings findings)
         Last = $"change {change.Id}";
     }
 
-    public void Entry(byte[] bytes)
+    public void Entry(byte[] bytes, Header header)
     {
         FinishEntry();
-        var header = Header.Parse(bytes);
         var hash = Hashes.OfEntry(bytes);
         Entries++;
         Last = $"{header.Chain}#{header.Sequence}";

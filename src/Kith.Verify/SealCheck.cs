@@ -3,8 +3,7 @@ namespace Kith.Witness;
 /// <summary>A leaf of the tree: how one change left one chain.</summary>
 internal sealed record SealLine(long Leaf, string Chain, long Sequence, long Position, string Hash)
 {
-    public static SealLine Parse(Line line) => new(
-        Bytes.Number(line.Words[0]), string.Join(' ', line.Words[4..]), Bytes.Number(line.Words[1]), Bytes.Number(line.Words[2]), line.Words[3]);
+    public static SealLine Parse(Line line) => new(line.Whole(0), line.Rest(4), line.Whole(1), line.Whole(2), line.Text(3));
 }
 
 /// <summary>The leaves: they make the tree that was signed, and each must be met by the entry that it names.</summary>
