@@ -32,6 +32,13 @@ public sealed class Pace(RecordStore store)
         return store.Write(db => db.Set<PaceRow>().Where(p => p.Bucket == hash).ExecuteDeleteAsync());
     }
 
+    /// <summary>Takes one try back that turned out right: a whole agency may come in from one address on one morning.</summary>
+    public Task GiveBack(string bucket)
+    {
+        var hash = Hash(bucket);
+        return store.Write(db => db.Set<PaceRow>().Where(p => p.Bucket == hash && p.Count > 0).ExecuteUpdateAsync(set => set.SetProperty(p => p.Count, p => p.Count - 1)));
+    }
+
     /// <summary>Sweeps out counts that began before this.</summary>
     public Task Forget(Instant before, CancellationToken cancel = default)
     {

@@ -44,6 +44,7 @@ public sealed class LocalSignIn(AccountStore accounts, AccountRegister register,
         if (!right || !second || await Dormant(account!, now, cancel)) return Proved.Not;
 
         await pace.Forgive(bucket);
+        await pace.GiveBack(Address(http));
         await accounts.SignedIn(worker, now, cancel);
         if (outdated) await accounts.Rehash(worker, Passwords.Hash(password), cancel);
         return new(worker, recovery ? "recovery" : "password", false);

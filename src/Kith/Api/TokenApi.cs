@@ -48,6 +48,7 @@ public static class TokenApi
             return Refused("invalid_client", "That client is not known here, or has not proved that it is itself.", StatusCodes.Status401Unauthorized);
         }
         await pace.Forgive(bucket);
+        await pace.GiveBack(address);
 
         var may = client.Scopes.Split(' ');
         var asked = form["scope"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);

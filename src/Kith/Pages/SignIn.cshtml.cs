@@ -80,6 +80,7 @@ public sealed class SignInModel(Postings postings, SigningIn signingIn, SignInOf
             return await TooMany();
         if (await passkeys.SignIn(HttpContext, credential) is not { } worker || await accounts.Of(worker) is not { Closed: null } account || await local.Dormant(account, now, HttpContext.RequestAborted))
             return await Again("That passkey did not work here. Try again, or sign in with your password.");
+        await pace.GiveBack(LocalSignIn.Address(HttpContext));
         await accounts.SignedIn(worker, now);
         return await Go(await signingIn.Arrive(HttpContext, worker, new("passkey"), Then, Kept));
     }

@@ -30,6 +30,7 @@ public sealed class OpenModel(AnswerLinks links, ByLink byLink, Pace pace, PackS
         }
         if (!await links.Open(token, code ?? "", now, HttpContext.RequestAborted))
             return await Again(token, "That is not the code that belongs to this link. Check it, and enter all eight digits.");
+        await pace.GiveBack(LocalSignIn.Address(HttpContext));
         byLink.Open(HttpContext, token);
         return LocalRedirect("/answer");
     }
