@@ -47,7 +47,7 @@ public sealed class SecondCopy : IAsyncDisposable
     private async Task Load(string path, CancellationToken cancel)
     {
         using var reader = new StreamReader(path, Encoding.UTF8);
-        var first = await Line(reader, cancel) is { } line && line.StartsWith("kith-export 1 ", StringComparison.Ordinal) ? line.Split(' ', 6)
+        var first = Whole(await reader.ReadLineAsync(cancel) ?? "") is { } line && line.StartsWith("kith-export 1 ", StringComparison.Ordinal) ? line.Split(' ', 6)
             : throw new StoreRefused($"{path} is not an export of Kith, or its first line is damaged. Give a database, or a file that “kith export --words” wrote.");
         Store = await RecordStore.Open(Path.Combine(_folder, "copy.db"), [], partnership: first[5], cancel: cancel);
         await Store.Writer.Batch(
@@ -56,9 +56,9 @@ public sealed class SecondCopy : IAsyncDisposable
                 // Leaves stand before the entries that they name.
                 await Schema.Sql(db, "PRAGMA defer_foreign_keys=ON", cancel);
                 var some = new List<Row>();
-                while (!reader.EndOfStream)
+                while (await reader.ReadLineAsync(cancel) is { } read)
                 {
-                    if (await Line(reader, cancel) is not { } next || !Read(next, some))
+                    if (Whole(read) is not { } next || !Read(next, some))
                         continue;
                     if (some.Count < Together)
                         continue;
@@ -78,9 +78,9 @@ public sealed class SecondCopy : IAsyncDisposable
         some.Clear();
     }
 
-    private async Task<string?> Line(StreamReader reader, CancellationToken cancel)
+    /// <summary>What a line says behind its digest; null, and counted, when the two do not agree.</summary>
+    private string? Whole(string line)
     {
-        var line = await reader.ReadLineAsync(cancel) ?? "";
         if (line.Length > ExportLines.DigestLength + 1 && ExportLines.Digest(line[(ExportLines.DigestLength + 1)..]) == line[..ExportLines.DigestLength])
             return line[(ExportLines.DigestLength + 1)..];
         Damaged++;
