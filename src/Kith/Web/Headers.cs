@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
+using Kith.Session;
 
 namespace Kith.Web;
 
-/// <summary>What every answer says to the browser: run nothing but ours, show us in no frame, keep no copy.</summary>
+/// <summary>What every answer says to the browser: run nothing but ours, show us in no frame, keep no copy, come by https only.</summary>
 public static class Headers
 {
     private static readonly object NonceKey = new();
@@ -15,7 +16,7 @@ public static class Headers
         return nonce;
     }
 
-    public static void UseKithHeaders(this WebApplication app) =>
+    public static void UseKithHeaders(this WebApplication app, SignInSettings settings) =>
         app.Use((http, next) =>
         {
             http.Response.OnStarting(() =>
@@ -28,6 +29,9 @@ public static class Headers
                 headers.XFrameOptions = "DENY";
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                // A demonstration may run on plain http.
+                if (!settings.Demonstration) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 if (!headers.ContainsKey("Cache-Control"))
                     headers.CacheControl = "no-store";

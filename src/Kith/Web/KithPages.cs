@@ -58,7 +58,7 @@ public static class KithPages
     {
         var signIn = app.Services.GetRequiredService<SignInSettings>();
         app.UseProxies(signIn);
-        app.UseKithHeaders();
+        app.UseKithHeaders(signIn);
         app.UseCookiePolicy(signIn.Policy());
         app.UseKithStatusPages();
         app.UseRequestLocalization(request =>
