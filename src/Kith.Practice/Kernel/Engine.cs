@@ -52,6 +52,8 @@ public static class Engine
             case Action.RecordAddress a: Addresses.Record(work, a); break;
             case Action.ConfirmAddress a: Addresses.Confirm(work, a); break;
             case Action.SetFlag a: Addresses.SetFlag(work, a); break;
+            case Action.Redact a: SubjectAccess.Redact(work, a); break;
+            case Action.ReleasePack a: SubjectAccess.Release(work, a); break;
             case Action.ExportList a: Exports.Do(work, a); break;
             case Action.RecordConsent a: Consents.Record(work, a); break;
             case Action.PutHold a: Keeping.Put(work, a); break;

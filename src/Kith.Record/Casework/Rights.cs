@@ -73,6 +73,7 @@ internal static class Rights
         return action switch
         {
             Action.Fill a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
+            Action.Redact => await MayDo(db, gate, reader, sight, holding, id, Practice.Kernel.SubjectAccess.RedactStep, cancel),
             Action.Decide a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
             Action.Ask a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
             Action.Allocate a => gate.MayAllocate(reader, sight, holding) || (a.Worker == reader.Human && gate.MayTake(reader, sight, holding))

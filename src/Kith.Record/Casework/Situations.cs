@@ -74,6 +74,8 @@ internal static class Situations
         Action.Acknowledge a => a.Episode,
         Action.Chase a => a.Episode,
         Action.Disclose a => a.Episode,
+        Action.Redact a => a.Episode,
+        Action.ReleasePack a => a.Episode,
         Action.RecordAddress a => a.Episode,
         Action.ConfirmAddress a => a.Episode,
         Action.SetFlag a => a.Episode,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kith.Access;
 using Kith.Practice.Pack;
+using Kith.Record.Casework;
 using Kith.Record.Sharing;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Kith.Record.Queries;
 public sealed record GivenDocument(DisclosureRow Row, string To, string By);
 
 /// <summary>Documents that were given. Null means that there is none, or none for this reader.</summary>
-public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pack)
+public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pack, PackShelf? packs = null)
 {
     private const int Most = 200;
 
@@ -44,6 +45,7 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
     public async Task<Document?> One(string document, CancellationToken cancel = default)
     {
         if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == document, cancel) is not { } row) return null;
+        if (row.Kind == Practice.Kernel.SubjectAccess.Pathway) return await OfSubjectAccess(row, cancel);
         var received = await Mine().AnyAsync(d => d.Document == document, cancel) && (row.Expires is not { } last || asker.Today <= last);
         var covered = row.Classes == "none" || row.Classes.Split(',').All(asker.Classes.Contains);
         var works = covered && await db.Seen(asker).AnyAsync(e => e.Id == row.Episode, cancel);
@@ -60,6 +62,16 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
             DocumentParts.Said(entry, "recipient") ?? ToName(row, workers), AsWords(row), DocumentParts.Said(entry, "address"), Word("sharing-purpose", row.Purpose), Word("lawful-basis", row.Basis),
             row.Agreement is null ? null : string.Join("; ", row.Agreement.Split(',').Select(a => pack.Agreements.GetValueOrDefault(a)?.Name ?? a)), reference,
             row.At, workers.GetValueOrDefault(row.By, row.By), row.Expires, Sections(texts), Held(row, entry));
+    }
+
+    /// <summary>A subject access pack is read by those who answer the request; whoever asked has their link.</summary>
+    private async Task<Document?> OfSubjectAccess(DisclosureRow row, CancellationToken cancel)
+    {
+        if (packs is null || !await db.Seen(asker).AnyAsync(e => e.Id == row.Episode, cancel)) return null;
+        asker.Disclosed.Episode(row.Episode);
+        asker.Disclosed.Mention(row.Subject);
+        asker.Disclosed.For("subject-access");
+        return await new SubjectAccess.SubjectAccessQuery(db, packs).Document(row, cancel);
     }
 
     private Task<bool> WithdrawnSince(DisclosureRow row, CancellationToken cancel)

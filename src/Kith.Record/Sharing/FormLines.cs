@@ -49,7 +49,7 @@ internal static class FormLines
                 case var value:
                     if (walk.Parts.GetValueOrDefault(at) is { } part)
                         yield return new(walk.Section, field.Label, AnswerLines.Words(field, value, walk.Pack), depth,
-                            new(part.Class, part.About is null ? null : Replay.Id(part.About), field.SourceLabel, walk.Limit, walk.From));
+                            new(part.Class, part.About is null ? null : Replay.Id(part.About), field.SourceLabel, walk.Limit, walk.From)) { Path = at };
                     break;
             }
         }

@@ -32,6 +32,7 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
         var (to, agency, role) = Sharing.Recipients.Addressed(source.Values, request.To);
         var handing = new Handing(request.Kind, to, agency, role, request.Purpose, request.Basis, request.Why, request.Delivery, [], []);
         Prepared Refused(Problem problem) => new(episode, request, problem, chosen?.Name ?? "", chosen?.As ?? "", null, null, null, [], [], handing);
+        if (request.Kind == Practice.Kernel.SubjectAccess.Pathway) return Refused(new("kind", "not-here", "A person's own record goes through a subject access request."));
         if (chosen is null) return Refused(new("to", "no-such-recipient", "Choose whom it is for, from the record."));
         if (Disclosing.Refusal(source.Values, source.Report, source.State.Subject, handing, asker.Reader.Agency, asker.Today, asker.Reader.Role) is { } refusal) return Refused(refusal);
 

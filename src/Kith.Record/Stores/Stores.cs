@@ -58,6 +58,11 @@ internal static class StoreTables
             seal.HasOne<EntryRow>().WithMany().HasForeignKey(s => new { s.Partnership, s.Chain, s.Sequence }).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<SealTileRow>().HasKey(t => new { t.Partnership, t.Level, t.Tile });
+        model.Entity<DocumentLinkRow>(link =>
+        {
+            link.HasKey(l => new { l.Partnership, l.Link });
+            link.HasIndex(l => new { l.Partnership, l.Document });
+        });
         model.Entity<CheckpointRow>().HasKey(c => new { c.Partnership, c.Size });
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Outputs;
+using Kith.Record.Casework;
 using Kith.Record.Queries;
 using Kith.Record.Sharing;
 using Kith.Web;
@@ -22,7 +23,7 @@ public sealed class DocumentModel : KithPage
 
     public async Task<IActionResult> OnGetAsync(string id, string? format)
     {
-        if (await Ask((db, asker) => new DocumentQuery(db, asker, Pack).One(id, Cancel)) is not { } document) return NotHere();
+        if (await Ask((db, asker) => new DocumentQuery(db, asker, Pack, The<PackShelf>()).One(id, Cancel)) is not { } document) return NotHere();
         Document = document;
         if (format is null) return Page();
         if (format == "html") return Content(HtmlDocument.Of(document, HttpContext.Nonce()), "text/html; charset=utf-8");

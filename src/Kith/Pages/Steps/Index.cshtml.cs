@@ -103,6 +103,7 @@ public sealed class IndexModel : EpisodePage
             return OwnPlace is { } place && place == instance ? LocalRedirect($"/asks/{episode}/{instance}") : NotHere();
         (State, Step) = (state, step);
         if (state.Agency is not null) return LocalRedirect($"/asks/{episode}/{instance}");
+        if (seen.State.Pathway == Practice.Kernel.SubjectAccess.Pathway && instance == Practice.Kernel.SubjectAccess.RedactStep) return LocalRedirect($"/episodes/{episode}/pack");
         if (MayDo(seen, state, step)) return null;
         Late = !state.Open || !seen.State.IsOpen;
         return Late ? Go($"/episodes/{episode}", $"“{step.Name}” has been done and is not open any more.") : NotHere();

@@ -68,6 +68,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("New contact", "/contacts/new"));
         if (may.MayOpen(reader, "consultation"))
             links.Add(new("Consultation", "/consultations/new"));
+        if (may.MayOpen(reader, "subject-access"))
+            links.Add(new("Subject access", "/subject-access/new"));
         if (counts.Drafts > 0)
             links.Add(new("Drafts", "/drafts", counts.Drafts));
         if (may.MaySearch(reader))
