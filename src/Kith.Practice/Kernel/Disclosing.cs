@@ -44,7 +44,7 @@ public static class Disclosing
     /// <summary>Said to have harmed a child of this report, by themselves or by another mention of the same person.</summary>
     public static bool Implicated(ReportState? report, string mention) =>
         report?.Mentions.GetValueOrDefault(mention) is { } m
-        && (m.Implicated || (m.Person is { } who && report.Mentions.Values.Any(o => o.Implicated && o.Person == who)));
+        && (m.Implicated || (m.Role == "referrer" && report.ReferrerImplicated) || (m.Person is { } who && report.Mentions.Values.Any(o => o.Implicated && o.Person == who)));
 
     /// <summary>Why nothing may be given to this recipient, for this purpose, on this day; null when something may.</summary>
     /// <param name="ownAgency">The agency of whoever gives it.</param>

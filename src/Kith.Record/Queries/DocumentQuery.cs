@@ -83,8 +83,12 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
     private IQueryable<DisclosureRow> Mine()
     {
         var (human, team, agency, sees) = (asker.Reader.Human, asker.Reader.Team, asker.Reader.Agency, asker.Keys.Length > 0);
-        return db.Set<DisclosureRow>().AsNoTracking().Where(d =>
+        var mine = db.Set<DisclosureRow>().AsNoTracking().Where(d =>
             sees && ((d.ToKind == "worker" && d.ToId == human && d.Agency == agency) || (d.ToKind == "team" && d.ToId == team) || (d.ToKind == "agency" && d.ToId == agency)));
+        // Whoever is kept out of a record (their own family's, or one that says they harmed a child) does not get it through their agency either.
+        if (asker.KeptOut.Nothing) return mine;
+        var (persons, reports) = (asker.KeptOut.Persons.ToArray(), asker.KeptOut.Reports.ToArray());
+        return mine.Where(d => !db.Set<EpisodeRow>().Any(e => e.Id == d.Episode && ((e.Person != null && persons.Contains(e.Person)) || (e.Report != null && reports.Contains(e.Report)))));
     }
 
     private async Task<ImmutableArray<GivenDocument>> Named(List<DisclosureRow> rows, CancellationToken cancel)

@@ -32,6 +32,8 @@ public sealed class SubjectAccessQuery(RecordContext db, PackShelf packs)
             || !asker.Gate.MayWorkOn(asker.Reader, seen.Sight, seen.Holding) || await State(episode, cancel) is not { } state || state.Subject is not { } subject) return null;
         var report = state.Report is null ? null : Replay.Report(await db.Read($"report/{state.Report}", cancel: cancel).ToListAsync(cancel));
         var person = report?.Mentions.GetValueOrDefault(subject)?.Person;
+        // Nobody answers for their own family's record, or for one that speaks of themselves.
+        if (asker.KeptOut.Of(person, state.Report)) return null;
         var (cuts, until) = Practice.Kernel.SubjectAccess.Cuts(state);
         var confirmed = state.Steps.GetValueOrDefault("identity")?.Outcome == "confirmed";
         var upTo = until ?? asker.Now;

@@ -151,6 +151,13 @@ public sealed class AuditFaultTests
             ["children"] = new JsonArray(new JsonObject { ["family-name"] = "Quartzfeather", ["given-names"] = "Zeppelina" }),
         }, "worker"));
         var given = await (await kith.As(Staff.Amara)).Give(new SharingCase(child.Episode, child.Report, child.Mention, "", "", "", "", null), "summary", "agency:community-health");
-        return new(child, person, mash, Replay.Id(asked.Report!.Chain), given.Path.Split('?')[0]);
+        var request = await kith.Do(Staff.Sunniva, new Action.Open("subject-access", "request", new JsonObject
+        {
+            ["subject"] = new JsonObject { ["family-name"] = "Quartzfeather", ["given-names"] = "Zeppelina" }, ["requester"] = "self", ["reach"] = "01632 960200", ["scope"] = "Everything",
+        }, "worker"));
+        var (episode, whose) = (request.Opened.Single(), request.Report!.Says.Single(s => s.Value == "subject").Key["mention:".Length..]);
+        await kith.Do(Staff.Sunniva, new Action.Decide(episode, "identity", 0, "confirmed", new JsonObject { ["reason"] = "Passport" }));
+        await kith.Do(Staff.Sunniva, new Action.Link(Replay.Id(request.Report.Chain), whose, person, "Identity checked"));
+        return new(child, person, mash, Replay.Id(asked.Report!.Chain), given.Path.Split('?')[0], episode);
     }
 }

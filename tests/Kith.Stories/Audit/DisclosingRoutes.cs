@@ -10,7 +10,7 @@ namespace Kith.Stories.Audit;
 internal sealed record Asked(Worker By, string Path, string? Role = null, (string Name, string Value)[]? Post = null, bool Names = true);
 
 /// <summary>A child of whom every page that can show somebody shows something, with a canary in each field.</summary>
-internal sealed record Canary(Case Contact, string Person, string Mash, string Consultation, string Document)
+internal sealed record Canary(Case Contact, string Person, string Mash, string Consultation, string Document, string Request)
 {
     public static readonly string[] Words = ["Zeppelina", "Quartzfeather", "MK40 9ZQ", "quokkasong"];
 }
@@ -60,6 +60,7 @@ internal static class DisclosingRoutes
         ["consultations/sent/{report}"] = c => [new(Staff.Osric, $"/consultations/sent/{c.Consultation}", Names: false)],
         ["episodes/{id}/share"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/share")],
         ["episodes/{episode}/care/{mention}"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/care/{c.Contact.Mention}")],
+        ["episodes/{id}/pack"] = c => [new(Staff.Sunniva, $"/episodes/{c.Request}/pack")],
         ["episodes/{id}/consent"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/consent")],
         ["work/export"] = c => [new(Staff.Amara, "/work/export?tab=team", Post: [("purpose", "safeguarding")])],
         ["documents/{id}/{format?}"] = c => [new(Staff.Amara, c.Document), new(Staff.Amara, $"{c.Document}/csv"), new(Staff.Amara, $"{c.Document}/docx", Names: false), new(Staff.Amara, $"{c.Document}/json"), new(Staff.Amara, $"{c.Document}/html")],

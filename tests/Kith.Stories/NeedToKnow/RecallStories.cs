@@ -111,6 +111,14 @@ public sealed class RecallStories
             page.All.ShouldNotContain("Posy");
         }
         (await osric.Get($"/episodes/{episode}/outline")).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
+
+        // Nor by any document: not to him, and not through his school, whose other staff may have it.
+        var bronwen = await kith.As(Staff.Bronwen);
+        var family = new Sharing.SharingCase(episode, report, "", "", "", "", "", null);
+        (await Sharing.SharingDesk.Look(bronwen, family, "reply", "worker:osric@referring-professional@school-990001", "reply")).Text.ShouldContain("Nothing of this work is given to somebody who is said to have harmed the child");
+        var toSchool = await Sharing.SharingDesk.Give(bronwen, family, "reply", "agency:school-990001", "reply");
+        (await osric.Get(toSchool.Path.Split('?')[0])).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await osric.Get("/documents")).Text.ShouldContain("Nothing is shared with you now");
         (await (await kith.As(Staff.Bronwen)).Get($"/episodes/{episode}")).Text.ShouldContain("Osric Vandermeer is kept out");
     }
 }
