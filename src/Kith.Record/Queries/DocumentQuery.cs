@@ -86,6 +86,8 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
         var mine = db.Set<DisclosureRow>().AsNoTracking().Where(d =>
             sees && ((d.ToKind == "worker" && d.ToId == human && d.Agency == agency) || (d.ToKind == "team" && d.ToId == team) || (d.ToKind == "agency" && d.ToId == agency)));
         // Whoever is kept out of a record (their own family's, or one that says they harmed a child) does not get it through their agency either.
+        var (bar, nothing, now) = (Audience.Worker(human), Audience.Nothing, asker.Now);
+        mine = mine.Where(d => !db.Set<AudienceRow>().Any(a => a.Episode == d.Episode && a.Key == bar && a.Scope == nothing && a.From <= now && (a.Until == null || now < a.Until)));
         if (asker.KeptOut.Nothing) return mine;
         var (persons, reports) = (asker.KeptOut.Persons.ToArray(), asker.KeptOut.Reports.ToArray());
         return mine.Where(d => !db.Set<EpisodeRow>().Any(e => e.Id == d.Episode && ((e.Person != null && persons.Contains(e.Person)) || (e.Report != null && reports.Contains(e.Report)))));

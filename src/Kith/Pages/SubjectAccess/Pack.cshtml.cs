@@ -27,7 +27,18 @@ public sealed class PackModel : KithPage
     /// <summary>Shown once, on the page that made them.</summary>
     public (string Link, string Code)? Made { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string id) => await Find(id) ? Page() : NotHere();
+    public async Task<IActionResult> OnGetAsync(string id)
+    {
+        try
+        {
+            return await Find(id) ? Page() : NotHere();
+        }
+        catch (System.Data.Common.DbException)
+        {
+            // Who has seen the record is part of the pack: where the audit cannot be read, nothing can be shown.
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 
     /// <summary>Says whose record it is.</summary>
     public async Task<IActionResult> OnPostLinkAsync(string id)
