@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Kith.Record.Sharing;
 
 namespace Kith.Outputs;
@@ -25,7 +24,7 @@ public sealed class PdfPrinter
         var folder = Directory.CreateTempSubdirectory("kith-print-");
         try
         {
-            if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var (html, pdf) = (Path.Combine(folder.FullName, "page.html"), Path.Combine(folder.FullName, "page.pdf"));
             await File.WriteAllTextAsync(html, HtmlDocument.Of(document), cancel);
             await Run(folder.FullName, html, pdf, cancel);
@@ -40,7 +39,7 @@ public sealed class PdfPrinter
 
     private async Task Run(string folder, string html, string pdf, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(chromium!) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(chromium!) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
         string[] arguments =
         [
             "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions", "--no-first-run", "--disable-background-networking", "--disable-sync",
@@ -57,10 +56,10 @@ public sealed class PdfPrinter
         {
             await Task.WhenAll(process.StandardOutput.ReadToEndAsync(until.Token), process.StandardError.ReadToEndAsync(until.Token), process.WaitForExitAsync(until.Token));
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException("Printing took too long. Take the Word document, or print the page.");
+            throw new InvalidOperationException("Printing took too long. Take the Word document, or print the page.", e);
         }
         catch (OperationCanceledException)
         {
