@@ -124,8 +124,22 @@ public sealed class BirthlinkTests
         kith.Clock.Now = Instant.FromUtc(2051, 12, 1, 10, 0);
         var rows = await db.Set<ReadAuditRow>().CountAsync(a => a.Page.StartsWith("/episodes/"));
         rows.ShouldBeGreaterThan(0);
-        (await Look(kith)).ShouldBeGreaterThan(0);
+        (await Look(kith)).ShouldBe(1);
         (await Look(kith)).ShouldBe(0, "once");
+        Worker Officer(string id, string name) => new(id, name, [new Posting(id, "privacy-officer", "partnership-office", "partnership-office-privacy")]);
+        var (barnaby, odalys) = (Officer("barnaby", "Barnaby Szabó-Wells"), Officer("odalys", "Odalys Prior-Kaur"));
+        await kith.Registers.Register(Actor.Engine, new[] { barnaby, odalys }.Select(w => (w.Id, w.Name, w.Postings)), kith.Now);
+        var review = await db.Set<EpisodeRow>().Where(e => e.Pathway == "retention-review").Select(e => e.Id).SingleAsync();
+        System.Text.Json.Nodes.JsonObject Because() => new() { ["reason"] = "Nobody needs it any more." };
+        await new ReadAudit(kith.Store).Write(new PageRead(kith.Now, "barnaby", "privacy-officer", "partnership-office", "retention", $"/episodes/{review}", [$"episode/{review}"]));
+        await kith.Do(barnaby, new Action.Decide(review, "review", 0, "destroy", Because()));
+        (await db.Set<ReadAuditRow>().CountAsync(a => a.Human == "amara")).ShouldBe(rows, "one signature is none");
+        await kith.Do(odalys, new Action.Decide(review, "second", 0, "destroyed", Because()));
+        (await db.Set<ReadAuditRow>().Select(a => a.Human).ToListAsync()).ShouldBe(["barnaby"], "what is younger stays");
+        (await db.Set<ReadAuditSubjectRow>().Select(s => s.Subject).ToListAsync()).ShouldBe([$"episode/{review}"]);
+        (await db.Read("register/retention").SingleAsync()).Says["store"].ShouldBe("read-audit");
+        (await Verify.Run(db)).First.ShouldBeEmpty();
+        (await Rebuild.Check(kith.Store)).First.ShouldBeEmpty();
     }
 
     private static async Task<(Case Rose, string Review)> Due(RunningKith kith)
