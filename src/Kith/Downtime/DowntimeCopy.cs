@@ -45,12 +45,11 @@ public sealed class DowntimeCopy(RecordStore store, PackShelf packs)
             throw new StoreRefused($"Nobody works in {of.Name} now, so there is nobody to make a copy for.");
 
         var disclosed = new Disclosure();
-        var whole = As(pack, of, [.. reads.Where(c => c != ProtectedAddress)], now, disclosed);
-        // Of whom the address is protected, no address goes into the copy, not even one that was told before it was.
-        var guarded = As(pack, of, [.. reads.Where(c => c is not (ProtectedAddress or "address"))], now, disclosed);
+        // Without this class, no address of somebody whose address is protected is read at all, not even one that was told before it was.
+        var asker = As(pack, of, [.. reads.Where(c => c != ProtectedAddress)], now, disclosed);
         var cases = ImmutableArray.CreateBuilder<CopiedCase>();
-        foreach (var facts in await new SafetyQuery(db, whole).Cases(team, Most, cancel))
-            cases.Add(await Case(db, facts.Protected ? guarded : whole, facts, pack, cancel));
+        foreach (var facts in await new SafetyQuery(db, asker).Cases(team, Most, cancel))
+            cases.Add(await Case(db, asker, facts, pack, cancel));
 
         disclosed.Close();
         await new ReadAudit(store).Write(new PageRead(now, by, posting.Role, posting.Agency, "downtime", $"downtime-copy/{team}", disclosed.Subjects));
