@@ -60,14 +60,14 @@ public sealed class RunningKith : IAsyncDisposable
     public static async Task<RunningKith> Start(
         string engine, bool demonstration = true, Action<IServiceCollection>? with = null, params (string Name, string Value)[] environment)
     {
-        var settings = new Settings(demonstration, with, environment);
+        var chosen = new Settings(demonstration, with, environment);
         var fresh = await Databases.Fresh(engine);
         var clock = new TurnedClock();
         var store = await RecordStore.Open(fresh.Db);
         await new Registers(store, Practice.Value.Pack).Begin(demonstration, clock.Now);
         var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, clock.Now);
 
-        var kith = new RunningKith(fresh, await Web(store, packs, clock, settings), store, packs, clock, settings);
+        var kith = new RunningKith(fresh, await Web(store, packs, clock, chosen), store, packs, clock, chosen);
         await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
         return kith;
     }

@@ -97,11 +97,12 @@ public sealed class BirthlinkTests
             (await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlRawAsync(sql), sql)).ToString().ShouldContain("is never changed or deleted", customMessage: sql);
         }
         // One person's leave is none, on either database.
-        await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlRawAsync($"""
+        var chain = $"report/{rose.Report}";
+        await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlAsync($"""
             INSERT INTO destruction (partnership, chain, sequence, ordinal, first, second, reason, by_chain, by_sequence)
-            VALUES ('{db.Partnership}', 'report/{rose.Report}', 1, 0, 'sunniva', 'sunniva', 'retention', 'report/{rose.Report}', 1)
+            VALUES ({db.Partnership}, {chain}, 1, 0, 'sunniva', 'sunniva', 'retention', {chain}, 1)
             """));
-        await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlRawAsync($"INSERT INTO audit_release (partnership, up_to, first, second, by_chain, by_sequence) VALUES ('{db.Partnership}', 9999999999999999, 'sunniva', 'sunniva', 'x', 1)"));
+        await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlAsync($"INSERT INTO audit_release (partnership, up_to, first, second, by_chain, by_sequence) VALUES ({db.Partnership}, 9999999999999999, 'sunniva', 'sunniva', 'x', 1)"));
         (await Words(db, rose)).ShouldBeTrue();
     }
 

@@ -94,11 +94,11 @@ public sealed class OidcProvider : IAsyncLifetime
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception e)
         {
-            throw new InvalidOperationException($"{program} is not here, and the tests of OpenID Connect are never skipped. Install Node.js 20 or later with npm (Debian: apt-get install nodejs npm), or run ./test as somebody who may.");
+            throw new InvalidOperationException($"{program} is not here, and the tests of OpenID Connect are never skipped. Install Node.js 20 or later with npm (Debian: apt-get install nodejs npm), or run ./test as somebody who may.", e);
         }
     }
 
