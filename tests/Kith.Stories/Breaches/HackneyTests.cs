@@ -27,7 +27,7 @@ public sealed partial class HackneyTests
         ["src/Kith.Record/Seals/SealRepair.cs"] = "a seal that is put right from a second copy", ["src/Kith.Record/Seals/DestructionRepair.cs"] = "parts that an entry says were lawfully destroyed",
         ["src/Kith.Record/Stores/Spent.cs"] = "single-use words whose time is over", ["src/Kith.Record/Stores/ApiClients.cs"] = "passes whose time is over",
         ["src/Kith.Record/Stores/AccountStore.cs"] = "what somebody signs in with, when they are invited anew", ["src/Kith.Record/Stores/LiveSessions.cs"] = "sessions that ended",
-        ["src/Kith.Record/Stores/Pace.cs"] = "counts of attempts", ["src/Kith.Record/Stores/DocumentLinks.cs"] = "links to documents whose time is over", ["src/Kith.Record/Casework/ClientRegister.cs"] = "passes of a system that was ended",
+        ["src/Kith.Record/Stores/Pace.cs"] = "counts of attempts", ["src/Kith.Record/Stores/DocumentLinks.cs"] = "the links to a document, when a new one is made", ["src/Kith.Record/Casework/ClientRegister.cs"] = "passes of a system that was ended",
         ["src/Kith.Record/Casework/AccountRegister.cs"] = "invitations that nobody used", ["src/Kith/Accounts/PasskeyHolders.cs"] = "a passkey that its owner took away",
         ["src/Kith/CommandLine/RepairCommand.cs"] = "its own temporary folder",
         ["src/Kith/CommandLine/RehearseCommand.cs"] = "its own temporary copy",
