@@ -38,6 +38,8 @@ public sealed class Visitor(TestServer server, bool https = false)
 
     public string Accept { get; set; } = "text/html";
 
+    public Task<Answer> Ask(HttpMethod verb, string path) => Send(new HttpRequestMessage(verb, path));
+
     public Task<Answer> Get(string path) => Send(new HttpRequestMessage(HttpMethod.Get, path));
 
     public Task<Answer> Post(string path, params IEnumerable<(string Name, string Value)> fields) =>

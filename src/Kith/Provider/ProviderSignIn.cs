@@ -34,6 +34,8 @@ public static class ProviderSignIn
             options.AuthorizationEndpoint = options.TokenEndpoint = provider.Authority.ToString();
             options.CallbackPath = ProviderHandler.CallbackPath;
             options.UsePkce = true;
+            // A provider that sends us elsewhere with a code and a secret in hand is not followed.
+            options.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false };
             options.Scope.Clear();
             foreach (var scope in provider.Scopes) options.Scope.Add(scope);
             options.CorrelationCookie.Name = settings.Name("kith-provider.");

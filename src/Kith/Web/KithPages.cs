@@ -17,6 +17,9 @@ public static class KithPages
 {
     private static readonly string[] Public = ["/Index", "/Accessibility", "/Privacy", "/Source", "/Health", "/Status", "/Kit"];
 
+    /// <summary>More than any form or contact holds; nothing is uploaded.</summary>
+    private const long MostBytes = 12 << 20;
+
     /// <exception cref="SettingsRefused">The environment lacks something that signing in needs.</exception>
     public static WebApplicationBuilder AddKithPages(this WebApplicationBuilder builder, bool demonstration)
     {
@@ -26,7 +29,11 @@ public static class KithPages
         CultureInfo.DefaultThreadCurrentUICulture = british;
 
         builder.Environment.UseKithFiles();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBytes;
+        });
         // The framework would write every address into the log, and one-time links and people's searches stand in addresses.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddOpenApi();
@@ -66,6 +73,7 @@ public static class KithPages
             request.SetDefaultCulture("en-GB").AddSupportedCultures("en-GB").AddSupportedUICultures("en-GB");
             request.RequestCultureProviders.Clear();
         });
+        app.UsePageVerbs();
         app.UseReadableAddresses();
         app.ServeKithFiles();
         app.UseReadableForms();

@@ -99,6 +99,21 @@ public sealed class MatrixTests
             Leaks(page, Allowed(other, State.Open)).ShouldNotBeEmpty(other.Name);
     }
 
+    [Fact]
+    public async Task PW3_No_page_answers_to_a_verb_that_it_has_not()
+    {
+        await using var kith = await RunningKith.Start(Databases.Sqlite);
+        var ids = await Plant(kith);
+        var bronwen = await kith.As(Staff.Bronwen);
+        foreach (var path in Paths(kith, ids).Where(p => !p.StartsWith("/api", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        foreach (var verb in new[] { "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS" })
+        {
+            var answer = await bronwen.Ask(new HttpMethod(verb), path);
+            ((int)answer.Status).ShouldBeOneOf([404, 405], $"{verb} {path}");
+            Leaks(answer, []).ShouldBeEmpty($"{verb} {path}");
+        }
+    }
+
     private static string[] Leaks(Answer answer, string[] allowed)
     {
         var all = $"{answer.All}\n{answer.Path}\n{answer.Response.Headers}\n{answer.Response.Content.Headers}\n{answer.Response.TrailingHeaders}";
