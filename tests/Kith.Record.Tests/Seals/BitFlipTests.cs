@@ -99,7 +99,10 @@ public class BitFlipTests
         var (found, harmless) = (0, 0);
         for (var i = 0; i < (Nightly ? 10_000 : 60); i++)
         {
+            // Most of a small file is free space, where nothing stands to be changed: every other flip is where something does.
             var at = random.Next(bytes.Length);
+            while (i % 2 == 0 && bytes[at] == 0)
+                at = random.Next(bytes.Length);
             var bit = (byte)(1 << random.Next(8));
             bytes[at] ^= bit;
             var path = record.File("");
@@ -118,8 +121,7 @@ public class BitFlipTests
             SqliteConnection.ClearAllPools();
             File.Delete(path);
         }
-        // Most of a small file is free space.
-        found.ShouldBeGreaterThan(harmless / 50, $"seed {Seed}");
+        found.ShouldBeGreaterThan((found + harmless) / 20, $"seed {Seed}");
     }
 
     [Fact]
