@@ -32,7 +32,10 @@ public sealed class WhyQuery(RecordContext db, Asker asker)
                 why.Add(new(reader, episode.Id, await db.Decide(theirs, episode, cancel)));
         }
         foreach (var episode in episodes)
+        {
             asker.Disclosed.Episode(episode.Id);
+            asker.Disclosed.Person(episode.Person);
+        }
         return why.ToImmutable();
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class RestrictionStories
         (await amara.Get("/inbox")).Text.ShouldContain("Your request to know was answered");
         (await amara.Get($"/people/{person}")).Text.ShouldContain(Family);
         kith.Clock.Pass(Duration.FromDays(32));
-        (await amara.Get($"/people/{person}")).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await (await kith.As(Staff.Amara)).Get($"/people/{person}")).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -88,6 +88,7 @@ public sealed partial class RestrictionStories
             .Text.ShouldContain("Closed: It was right");
 
         kith.Clock.Pass(Duration.FromHours(4));
+        (kwabena, sunniva) = (await kith.As(Staff.Kwabena), await kith.As(Staff.Sunniva));
         (await kwabena.Get($"/people/{person}")).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
 
         // By name and day of birth, for a child whose record cannot even be found; nobody else's role may.
