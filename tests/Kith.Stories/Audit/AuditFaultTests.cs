@@ -79,6 +79,12 @@ public sealed class AuditFaultTests
             foreach (var asked in asks)
             {
                 var withheld = await Send(await As(asked), asked);
+                // A page that tells of an episode and names nobody has no later subject that could be refused: its audit is whole.
+                if (!asked.Names && name.StartsWith("only the last", StringComparison.Ordinal) && withheld.Status == HttpStatusCode.OK)
+                {
+                    Leaks(withheld).ShouldBeEmpty($"{asked.Path}, {name}");
+                    continue;
+                }
                 // Who has seen a record, and who must be told of what is withdrawn, is itself read from those tables: without one, it is an error before it could be withheld.
                 if (!(asked.Path.EndsWith("/seen", StringComparison.Ordinal) || asked.Path.EndsWith("/withdraw", StringComparison.Ordinal)) || withheld.Status != HttpStatusCode.InternalServerError)
                     withheld.Status.ShouldBe(HttpStatusCode.ServiceUnavailable, $"{asked.Path}, {name}");

@@ -35,7 +35,8 @@ public sealed class SeenTests
         ]);
         kith.Clock.Pass(Duration.FromMinutes(5));
         var again = await amara.Get($"/episodes/{rose.Episode}/seen");
-        Rows(again)[0].ShouldBe("17 Nov 2026, 10:20 Amara Okonjo-Lisle ScreenerBedford Borough children's social care Looking after who sees what Who has seen this record");
+        // Two readings of one instant stand in either order.
+        Rows(again)[..2].ShouldContain("17 Nov 2026, 10:20 Amara Okonjo-Lisle ScreenerBedford Borough children's social care Looking after who sees what Who has seen this record");
         Rows(again).Length.ShouldBe(6);
 
         var csv = await amara.Get($"/people/{person}/seen?handler=Csv");
