@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kith.Matching;
+
+namespace Kith.Bench;
+
+/// <summary>
+/// How well people are told apart: FEBRL 1 to 3 (duplicates within a list) and 4 (two lists linked), with the social-security number and without. Each
+/// set trains its own model without its truth; the threshold is the model's, the same for all.
+/// </summary>
+internal static class Linkage
+{
+    private const double GoalWithId = 0.98, GoalWithout = 0.97;
+
+    public static bool Run(string[] args)
+    {
+        if (args is not ["--data", var folder])
+        {
+            Console.Error.WriteLine("linkage needs --data DIR, the folder that holds dataset1.csv to dataset4b.csv.");
+            return false;
+        }
+        var met = true;
+        var clock = Stopwatch.StartNew();
+        foreach (var set in Febrl.Sets(folder))
+        {
+            var goal = set.Name.EndsWith("-noid", StringComparison.Ordinal) ? GoalWithout : GoalWithId;
+            var pairs = Blocking.Pairs(set.Left, set.Right);
+            var model = Training.Learn(set.Left, set.Right, pairs);
+            var (right, rightTruth) = (set.Right ?? set.Left, set.RightTruth ?? set.LeftTruth);
+            int found = 0, wrong = 0;
+            foreach (var (a, b) in pairs.Where(p => model.Compare(set.Left[p.Left], right[p.Right]).Same))
+            {
+                if (set.LeftTruth[a] == rightTruth[b])
+                    found++;
+                else
+                    wrong++;
+            }
+            var (precision, recall) = ((double)found / Math.Max(1, found + wrong), (double)found / Pairs(set));
+            var f1 = found == 0 ? 0 : 2 * precision * recall / (precision + recall);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set.Name} P {precision:0.0000} R {recall:0.0000} F1 {f1:0.0000}"));
+            met &= f1 >= goal;
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"threshold {Model.Threshold:0.0} for all; goal F1 {GoalWithId:0.00} with the number, {GoalWithout:0.00} without: {(met ? "met" : "not met")}; {clock.Elapsed.TotalSeconds:0} s"));
+        return met;
+    }
+
+    /// <summary>All true pairs, also those that blocking never brought together.</summary>
+    private static int Pairs(Febrl.Set set) => set.RightTruth is { } right
+        ? set.LeftTruth.GroupBy(t => t, StringComparer.Ordinal).Sum(g => g.Count() * right.Count(t => t == g.Key))
+        : set.LeftTruth.GroupBy(t => t, StringComparer.Ordinal).Sum(g => g.Count() * (g.Count() - 1) / 2);
+}
