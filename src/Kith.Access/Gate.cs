@@ -114,6 +114,9 @@ public sealed class Gate(PracticePack pack)
 
     public bool MaySearch(Reader reader) => Role(reader) is { Searches: true };
 
+    /// <summary>May say that two records are of one person, where it sees both; and that they are two after all.</summary>
+    public bool MayMerge(Reader reader) => Role(reader) is { Merges: true };
+
     public bool MayOpen(Reader reader, string pathway) => Role(reader) is { } role && role.Opens.Contains(pathway);
 
     /// <summary>Who has seen somebody is for those who hold that somebody's work, if their role looks after reading.</summary>

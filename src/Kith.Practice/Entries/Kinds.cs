@@ -22,6 +22,9 @@ public static class Kinds
     public const string AddressRecorded = "address-recorded";
     public const string AddressConfirmed = "address-confirmed";
     public const string ConsentRecorded = "consent-recorded";
+    public const string PersonMerged = "person-merged";
+    public const string PersonUnmerged = "person-unmerged";
+    public const string EntryAssigned = "entry-assigned";
 
     // chain episode/<id>
     public const string EpisodeOpened = "episode-opened";
@@ -92,6 +95,9 @@ public static class Kinds
         new(AddressRecorded, 1, "person", "Where they live, from a day on. Part: the address, of class protected-address when it must not be given out.", "address kind from protected confirmed episode"),
         new(AddressConfirmed, 1, "person", "They confirmed that an address is right and that post there is safe. Part: how.", "address episode"),
         new(ConsentRecorded, 1, "person", "What somebody said when asked to agree, for one purpose. Part: the words.", "consent by as purpose state competent? on episode"),
+        new(PersonMerged, 1, "person", "Two records are of one person: this one goes by into, or another goes by this one (with). Part: reason, where into stands.", "merge into? with?"),
+        new(PersonUnmerged, 1, "person", "They are two after all: this one was parted from the other, or the other (with) from this one. Part: reason, where from stands.", "merge from? with?"),
+        new(EntryAssigned, 1, "person", "After two records were parted: whose an entry of this chain is, or a mention linked while they were one. Part: reason.", "merge entry? mention? to"),
         new(EpisodeOpened, 1, "episode", "Work began about one subject.",
             "pathway shape subject? report? path? parent? inside? authority front-door team route received care slot? stage opener-worker? opener-agency? record? seen-by? cleared?"),
         new(StageEntered, 1, "episode", "The episode moved to a stage.", "stage"),

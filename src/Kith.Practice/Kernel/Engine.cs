@@ -47,6 +47,9 @@ public static class Engine
             case Action.LiftBar a: Restricting.LiftBar(work, a); break;
             case Action.EmergencyAccess a: Restricting.Emergency(work, a); break;
             case Action.Recall a: Recalling.Do(work, a); break;
+            case Action.Merge a: Merging.Merge(work, a); break;
+            case Action.Unmerge a: Merging.Unmerge(work, a); break;
+            case Action.Assign a: Merging.Assign(work, a); break;
             case Action.Chase a: Notices.Chase(work, a); break;
             case Action.Disclose a: Disclosing.Disclose(work, a); break;
             case Action.RecordAddress a: Addresses.Record(work, a); break;

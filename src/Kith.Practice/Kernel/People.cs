@@ -57,7 +57,7 @@ internal static class People
         Write(work, action.Report, Kinds.MentionUnlinked, mention, mention.Person, action.Reason, created: false);
     }
 
-    private static void Write(Work work, string report, string kind, MentionState mention, string person, string reason, bool created)
+    internal static void Write(Work work, string report, string kind, MentionState mention, string person, string reason, bool created)
     {
         var says = new Says { { "mention", mention.Id }, { "person", person } };
         if (kind == Kinds.MentionLinked) says.Add("created", created ? "yes" : "no");
@@ -65,12 +65,12 @@ internal static class People
         work.OnReport(report, kind, says, [new Concern($"mention/{mention.Id}", mention.Role), new Concern($"person/{person}", mention.Role)], parts);
     }
 
-    private static string? SlotTaken(Work work, MentionState mention) => work.Episodes.Values
+    internal static string? SlotTaken(Work work, MentionState mention) => work.Episodes.Values
         .Where(e => e.IsOpen && e.Subject == mention.Id).Select(e => (Episode: e, Pathway: work.PathwayOf(e)))
         .Where(e => e.Pathway.Slot is { } slot && work.Situation.Facts.ContainsKey($"{e.Episode.Id}/{Facts.Slot(slot)}")).Select(e => e.Pathway.Name).FirstOrDefault();
 
     /// <summary>A child of the report cannot be another child of it; a referrer may well be the mother.</summary>
-    private static bool Taken(ReportState report, MentionState mention, string person) =>
+    internal static bool Taken(ReportState report, MentionState mention, string person) =>
         report.Mentions.Values.Any(m => m.Id != mention.Id && m.Person == person && m.Role == mention.Role);
 
     private static MentionState? Mention(Work work, string report, string mention)

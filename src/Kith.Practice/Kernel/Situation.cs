@@ -25,6 +25,12 @@ public sealed record Situation(
     /// <summary>Who is let in and kept out by name, of the records acted on, by <c>person/…</c> or <c>episode/…</c>.</summary>
     public ImmutableSortedDictionary<string, NamedAccess> Records { get; init; } = ImmutableSortedDictionary<string, NamedAccess>.Empty;
 
+    /// <summary>Of a record acted on, every record of the one person whom it is about; absent when it is alone.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Together { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Two people who are to be one, or were; null for every other action, and when there are no such two.</summary>
+    public Joining? Joining { get; init; }
+
     /// <summary>What a retention review is about, when one is decided; null otherwise.</summary>
     public Kept? Kept { get; init; }
 

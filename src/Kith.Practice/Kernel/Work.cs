@@ -65,6 +65,12 @@ internal sealed class Work(Situation situation)
     public void OnOther(string chain, string kind, Says says, ImmutableArray<Concern> concerns, IEnumerable<PartDraft>? parts = null) =>
         Add(chain, kind, says, concerns, parts, Happened.At(Situation.Now));
 
+    /// <summary>From here on one person goes by another's id, in every report at hand.</summary>
+    public void GoBy(string person, string other) => Reports = Reports.ToImmutableSortedDictionary(r => r.Key, r => r.Value with
+    {
+        Mentions = r.Value.Mentions.ToImmutableSortedDictionary(m => m.Key, m => m.Value.Person == person ? m.Value with { Person = other } : m.Value),
+    });
+
     /// <summary>Whether this was already told to them in this change.</summary>
     public bool TellOnce(string key) => told.Add(key);
 

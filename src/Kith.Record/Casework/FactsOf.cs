@@ -13,28 +13,28 @@ namespace Kith.Record.Casework;
 /// <summary>Answers the facts that guards may ask for, with the engine's eyes. What it cannot answer is left out: unknown.</summary>
 internal static class FactsOf
 {
-    /// <param name="person">Whom the subject is linked to once this action is done; null when to nobody.</param>
+    /// <param name="persons">Every id of whom the subject is linked to once this action is done; none when to nobody.</param>
     /// <param name="linked">True when it will be linked to a person, be it one that the action creates.</param>
     public static async Task<IReadOnlyDictionary<string, string>> Episode(
-        RecordContext db, EpisodeState episode, ReportState? report, string? person, bool linked, Instant now, CancellationToken cancel)
+        RecordContext db, EpisodeState episode, ReportState? report, IReadOnlyCollection<string> persons, bool linked, Instant now, CancellationToken cancel)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (episode.Subject is not null) facts[Facts.SubjectLinked] = linked ? "yes" : "no";
         var today = now.Local().Date;
         if (episode.Answers.GetValueOrDefault("child") is { } child && Age(child, today) is { } age) facts[Facts.AgeYears] = Number(age);
         if (Youngest(episode, report, today) is { } youngest) facts[Facts.YoungestSiblingYears] = Number(youngest);
-        if (linked) await OfPerson(db, facts, episode, person, now, cancel);
+        if (linked) await OfPerson(db, facts, episode, persons, now, cancel);
         return facts;
     }
 
-    private static async Task OfPerson(RecordContext db, Dictionary<string, string> facts, EpisodeState episode, string? person, Instant now, CancellationToken cancel)
+    private static async Task OfPerson(RecordContext db, Dictionary<string, string> facts, EpisodeState episode, IReadOnlyCollection<string> persons, Instant now, CancellationToken cancel)
     {
         var since = now.Local().PlusMonths(-12).InLondon();
-        var others = db.Set<EpisodeRow>().AsNoTracking().Where(e => person != null && e.Person == person && e.Id != episode.Id);
+        var others = db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Written != null && persons.Contains(e.Written) && e.Id != episode.Id);
         var isContact = episode.Pathway == "contact" && episode.Received > since;
         facts[Facts.ContactsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "contact" && e.Received > since, cancel) + (isContact ? 1 : 0));
         facts[Facts.ReferralsIn12Months] = Number(await others.CountAsync(e => e.Pathway == "referral" && e.Received > since, cancel));
-        var raised = await db.Set<FlagRow>().AsNoTracking().Where(f => f.Person == person && f.Episode == episode.Id && f.Lowered == null).OrderBy(f => f.Flag).Select(f => f.Flag).Take(20).ToListAsync(cancel);
+        var raised = await db.Set<FlagRow>().AsNoTracking().Where(f => persons.Contains(f.Written) && f.Episode == episode.Id && f.Lowered == null).OrderBy(f => f.Flag).Select(f => f.Flag).Take(20).ToListAsync(cancel);
         if (raised.Count > 0) facts[Facts.FlagsRaised] = string.Join(',', raised);
         // A slot that is taken refuses a second episode of it: nobody has two open plans of a kind.
         foreach (var taken in await others.Where(e => e.Slot != null && e.Closed == null).Select(e => new { e.Slot, e.Id }).Take(20).ToListAsync(cancel))

@@ -21,7 +21,7 @@ internal static class Lookalikes
         var identifiers = answers.Where(a => a.Field is "nhs-number" or "upn").Select(a => PersonIndex.Compact(a.Value)).Where(v => v.Length > 0).ToArray();
         var tokens = answers.Where(a => NameFields.Contains(a.Field)).SelectMany(a => Views.Names.Tokens(a.Value)).Distinct(StringComparer.Ordinal).ToArray();
         var born = answers.Where(a => a.Field == "date-of-birth").Select(a => Naming.Day(a.Value)).FirstOrDefault();
-        var restricted = db.Set<PersonRow>().AsNoTracking().Where(p => p.Restricted);
+        var restricted = db.Set<PersonRow>().AsNoTracking().Where(p => p.GoesBy == p.Id && db.Set<PersonRow>().Any(o => o.GoesBy == p.Id && o.Restricted));
         var same = await restricted.Where(p => db.Set<PersonIdentifierRow>().Any(i => i.Person == p.Id && identifiers.Contains(i.Value)))
             .OrderBy(p => p.Id).Select(p => p.Id).Take(Most).ToListAsync(cancel);
         var near = born is not { } day ? [] : await restricted.Where(p =>

@@ -25,6 +25,7 @@ internal static class Rights
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
         if (Situations.RecordOf(action) is { } record) return await MayName(db, asker, action, record, cancel) ? null : NotHere;
+        if (action is Action.Merge or Action.Unmerge or Action.Assign) return await MayJoin(db, asker, action, cancel) ? null : NotHere;
         if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
         return action is Action.Allocate { Worker: not null } allocate && !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : null;
@@ -52,7 +53,7 @@ internal static class Rights
     private static async Task<bool> MayName(RecordContext db, Asker asker, Action action, string record, CancellationToken cancel)
     {
         var person = record.StartsWith("person/", StringComparison.Ordinal);
-        var id = EntryWords.Bare(record);
+        var id = person ? await OnePerson.GoesBy(db, EntryWords.Bare(record), cancel) : EntryWords.Bare(record);
         if (action is Action.EmergencyAccess)
         {
             var there = person ? await db.Set<PersonRow>().AnyAsync(p => p.Id == id, cancel) : await db.Set<EpisodeRow>().AnyAsync(e => e.Id == id, cancel);
@@ -62,6 +63,15 @@ internal static class Rights
             ? await db.Open(asker).AnyAsync(p => p.Id == id, cancel) && await db.Seen(asker).AnyAsync(e => e.Person == id, cancel)
             : await db.Seen(asker).AnyAsync(e => e.Id == id, cancel);
         return seen && asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, []));
+    }
+
+    /// <summary>Whoever has no page of one of the two cannot tell it from one that is not there.</summary>
+    private static async Task<bool> MayJoin(RecordContext db, Asker asker, Action action, CancellationToken cancel)
+    {
+        if (!asker.Gate.MayMerge(asker.Reader)) return false;
+        foreach (var id in await Joinings.People(db, action, cancel))
+            if (!await db.WithPage(asker).AnyAsync(p => p.Id == id, cancel)) return false;
+        return true;
     }
 
     private static async Task<bool> MayAct(RecordContext db, Asker asker, Action action, string id, CancellationToken cancel)

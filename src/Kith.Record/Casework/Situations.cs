@@ -26,12 +26,16 @@ internal static class Situations
             if (state.Parent is { } parent) wanted.Enqueue(parent);
             foreach (var part in state.Children) wanted.Enqueue(part);
         }
-        var report = action is Action.Link or Action.Unlink ? ReportOf(action) : null;
-        if (report is not null && !reports.ContainsKey(report) && await Report(db, report, cancel) is { } found) reports[report] = found;
-        var facts = await FactsFor(db, episodes.Values, reports, action, now, cancel);
+        var joining = await Joinings.Of(db, action, cancel);
+        foreach (var report in action is Action.Link or Action.Unlink ? [ReportOf(action)] : Joinings.Reports(joining, action))
+            if (!reports.ContainsKey(report) && await Report(db, report, cancel) is { } found) reports[report] = found;
+        var facts = await FactsFor(db, episodes.Values, reports, action, joining, now, cancel);
+        var together = await Together(db, episodes.Values.Select(e => e.Record).Append(RecordOf(action)), cancel);
         return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts) 
         {
-            Records = await Access(db, action, cancel),
+            Records = await Access(db, action, together, cancel),
+            Together = together,
+            Joining = joining,
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
             Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],
         };
@@ -40,6 +44,7 @@ internal static class Situations
     private static async Task<IReadOnlyCollection<string>> Roots(RecordContext db, Action action, CancellationToken cancel) => action switch
     {
         Action.Open or Action.ExportList => [],
+        Action.Merge or Action.Unmerge or Action.Assign => await Joinings.Episodes(db, action, cancel),
         _ when RecordOf(action) is not null => [],
         Action.Link or Action.Unlink => await OfReport(db, ReportOf(action), cancel),
         Action.Recall { Entries.IsEmpty: true } a => await Siblings(db, a.Episode, cancel),
@@ -96,10 +101,22 @@ internal static class Situations
         _ => null,
     };
 
-    private static async Task<ImmutableSortedDictionary<string, NamedAccess>> Access(RecordContext db, Action action, CancellationToken cancel) =>
-        RecordOf(action) is { } record
-            ? ImmutableSortedDictionary<string, NamedAccess>.Empty.Add(record, Replay.Access(await db.Read(record, cancel: cancel).ToListAsync(cancel)))
-            : ImmutableSortedDictionary<string, NamedAccess>.Empty;
+    private static async Task<ImmutableSortedDictionary<string, NamedAccess>> Access(
+        RecordContext db, Action action, ImmutableSortedDictionary<string, ImmutableArray<string>> together, CancellationToken cancel)
+    {
+        var access = ImmutableSortedDictionary.CreateBuilder<string, NamedAccess>(StringComparer.Ordinal);
+        foreach (var record in together.Values.SelectMany(r => r).Append(RecordOf(action)).OfType<string>().Distinct(StringComparer.Ordinal))
+            access[record] = Replay.Access(await db.Read(record, cancel: cancel).ToListAsync(cancel));
+        return access.ToImmutable();
+    }
+
+    private static async Task<ImmutableSortedDictionary<string, ImmutableArray<string>>> Together(RecordContext db, IEnumerable<string?> records, CancellationToken cancel)
+    {
+        var together = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
+        foreach (var record in records.OfType<string>().Where(r => r.StartsWith("person/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+            together[record] = await OnePerson.Records(db, record, cancel);
+        return together.ToImmutable();
+    }
 
     public static string ReportOf(Action action) => action switch
     {
@@ -120,17 +137,18 @@ internal static class Situations
     }
 
     private static async Task<ReportState?> Report(RecordContext db, string id, CancellationToken cancel) =>
-        Replay.Report(await db.Read($"report/{id}", cancel: cancel).ToListAsync(cancel));
+        await OnePerson.Resolved(db, Replay.Report(await db.Read($"report/{id}", cancel: cancel).ToListAsync(cancel)), cancel);
 
     private static async Task<ImmutableSortedDictionary<string, string>> FactsFor(
-        RecordContext db, IEnumerable<EpisodeState> episodes, IReadOnlyDictionary<string, ReportState> reports, Action action, Instant now, CancellationToken cancel)
+        RecordContext db, IEnumerable<EpisodeState> episodes, IReadOnlyDictionary<string, ReportState> reports, Action action, Joining? joining, Instant now, CancellationToken cancel)
     {
         var facts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var episode in episodes.Where(e => e.IsOpen))
         {
             var report = episode.Report is null ? null : reports.GetValueOrDefault(episode.Report);
-            var (person, linked) = Person(episode, report, action);
-            foreach (var (name, value) in await FactsOf.Episode(db, episode, report, person, linked, now, cancel)) facts[$"{episode.Id}/{name}"] = value;
+            var (person, linked) = Person(episode, report, action, joining);
+            var written = person is null ? [] : await Joinings.Written(db, episode, person, action, joining, cancel);
+            foreach (var (name, value) in await FactsOf.Episode(db, episode, report, written, linked, now, cancel)) facts[$"{episode.Id}/{name}"] = value;
         }
         await OfSharing(db, facts, action, reports, episodes, cancel);
         return facts.ToImmutable();
@@ -149,11 +167,12 @@ internal static class Situations
     }
 
     /// <summary>Who the subject will be after this action: facts look at the person whom a link names.</summary>
-    private static (string? Person, bool Linked) Person(EpisodeState episode, ReportState? report, Action action)
+    private static (string? Person, bool Linked) Person(EpisodeState episode, ReportState? report, Action action, Joining? joining)
     {
         if (episode.Subject is null || report is null) return (null, false);
         if (action is Action.Link link && link.Mention == episode.Subject) return (link.Person, true);
         if (action is Action.Unlink unlink && unlink.Mention == episode.Subject) return (null, false);
+        if (action is Action.Assign assign && assign.What.FirstOrDefault(w => joining?.Later.FirstOrDefault(l => l.Key == w.Key)?.Mention == episode.Subject) is { } moved) return (moved.To, true);
         var person = report.Mentions.GetValueOrDefault(episode.Subject)?.Person;
         return (person, person is not null);
     }

@@ -61,6 +61,8 @@ internal sealed class UnusualReading(RecordContext db, PracticePack pack, KnownP
     private async Task<(string Record, ImmutableArray<string> Reports)?> Subject(OpenedFile file, CancellationToken cancel)
     {
         if (file.Kind == "person")
+            file = file with { Id = await OnePerson.GoesBy(db, file.Id, cancel) };
+        if (file.Kind == "person")
             return ($"person/{file.Id}", [.. await db.Set<MentionRow>().Where(m => m.Person == file.Id).Select(m => m.Report).Distinct().Take(50).ToListAsync(cancel)]);
         var episode = await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == file.Id, cancel);
         return episode is not { Subject: { } subject } ? null
@@ -98,7 +100,7 @@ internal sealed class UnusualReading(RecordContext db, PracticePack pack, KnownP
         var keys = new List<string> { Audience.Worker(row.Human), Audience.Agency(row.Agency) };
         keys.AddRange(teams.Where(t => t.Length > 0).Select(Audience.Team));
         keys.AddRange(pack.Partnership.FrontDoors.Where(d => teams.Contains(d.Team) || teams.Contains(d.OutOfHoursTeam)).Select(d => Audience.FrontDoor(d.Id)));
-        var person = kind == "person" ? id : await db.Set<EpisodeRow>().Where(e => e.Id == id).Select(e => e.Person).FirstOrDefaultAsync(cancel);
+        var person = kind == "person" ? await OnePerson.GoesBy(db, id, cancel) : await db.Set<EpisodeRow>().Where(e => e.Id == id).Select(e => e.Person).FirstOrDefaultAsync(cancel);
         return await db.Set<AudienceRow>().AnyAsync(
             a => keys.Contains(a.Key) && a.Scope != Audience.Summary && a.From <= at && (a.Until == null || a.Until > at)
                 && db.Set<EpisodeRow>().Any(e => e.Id == a.Episode && (person == null ? e.Id == id : e.Person == person)), cancel);

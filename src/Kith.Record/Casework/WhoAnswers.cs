@@ -18,8 +18,11 @@ public static class WhoAnswers
     /// <param name="record"><c>person/…</c> or <c>episode/…</c> as far as the asker's address named one.</param>
     public static async Task<Action.GivenTo?> About(RecordContext db, PracticePack pack, Reader reader, string? record, CancellationToken cancel = default)
     {
+        if (record?.StartsWith("person/", StringComparison.Ordinal) == true) record = $"person/{await OnePerson.GoesBy(db, EntryWords.Bare(record), cancel)}";
         var episode = await Episode(db, record, cancel);
-        string[] records = [.. new[] { record, episode is null ? null : $"episode/{episode.Id}", episode?.Person is { } p ? $"person/{p}" : null }.OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] named = [.. new[] { record, episode is null ? null : $"episode/{episode.Id}", episode?.Person is { } p ? $"person/{p}" : null }.OfType<string>().Distinct(StringComparer.Ordinal)];
+        var records = new HashSet<string>(named, StringComparer.Ordinal);
+        foreach (var one in named) records.UnionWith(await OnePerson.Records(db, one, cancel));
         var cleared = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record) && !n.Out && n.Why == "cleared" && n.Worker != reader.Human)
             .OrderBy(n => n.Worker).Select(n => n.Worker).Distinct().Take(Most).ToListAsync(cancel);
         var there = record is not null && (episode is not null || await db.Set<PersonRow>().AnyAsync(p => "person/" + p.Id == record, cancel));

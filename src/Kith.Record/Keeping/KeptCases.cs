@@ -82,7 +82,7 @@ public sealed class KeptCases(RecordContext db, PracticePack pack)
         // What stands with the person (addresses, consents) is every case's, and goes with the last of them.
         if (kept.Root.Person is { } person && !await db.Set<EpisodeRow>()
             .AnyAsync(e => e.Person == person && !ids.Contains(e.Id) && !db.Set<KeepingRow>().Any(k => k.Episode == e.Id && k.Destroyed != null), cancel))
-            places = places.Add(new($"person/{person}"));
+            places = places.AddRange((await OnePerson.Records(db, $"person/{person}", cancel)).Select(r => new DestroyedPlace(r)));
         if (kept.Root.Report is not { } report)
             return places;
         // Of a report about several children, what is about this one goes; the rest with the last of them.

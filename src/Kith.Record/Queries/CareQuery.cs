@@ -44,6 +44,7 @@ public sealed class CareQuery(RecordContext db, Asker asker, PracticePack pack)
     /// <summary>Newest first: what was recorded with a date, then what reports told.</summary>
     public async Task<ImmutableArray<AddressLine>> History(string person, CancellationToken cancel = default)
     {
+        person = await OnePerson.GoesBy(db, person, cancel);
         var rows = await db.Set<PersonAddressRow>().AsNoTracking().Where(a => a.Person == person).OrderByDescending(a => a.From).ThenByDescending(a => a.Recorded).Take(Most).ToListAsync(cancel);
         var hidden = !Addresses.MayKnow(asker) && await Addresses.IsProtected(db, person, cancel);
         bool May(string kind) => asker.Classes.Contains(kind) && !hidden;
@@ -55,6 +56,7 @@ public sealed class CareQuery(RecordContext db, Asker asker, PracticePack pack)
     /// <summary>Where a letter may be posted to somebody, or why it may not: with the engine's eyes, so that a flag counts for whoever cannot see it.</summary>
     public async Task<(DatedAddress? To, string? Stopped)> Post(string person, CancellationToken cancel = default)
     {
+        person = await OnePerson.GoesBy(db, person, cancel);
         var rows = await db.Set<PersonAddressRow>().AsNoTracking().Where(a => a.Person == person).OrderBy(a => a.From).ThenBy(a => a.Recorded).Take(Most).ToListAsync(cancel);
         var flags = await db.Set<FlagRow>().AsNoTracking().Where(f => f.Person == person && f.Lowered == null && (f.Flag == "contact-safely" || f.Flag == Addresses.ProtectedFlag)).Take(Most).ToListAsync(cancel);
         var current = rows.LastOrDefault(r => r.From <= asker.Today);
@@ -73,14 +75,16 @@ public sealed class CareQuery(RecordContext db, Asker asker, PracticePack pack)
     /// <summary>What was said about agreeing, newest first, for those who see an episode of the person whole.</summary>
     public async Task<ImmutableArray<ConsentLine>> Consents(string person, CancellationToken cancel = default)
     {
+        person = await OnePerson.GoesBy(db, person, cancel);
         if (!asker.Classes.Contains("consent") || !await db.Seen(asker).AnyAsync(e => e.Person == person, cancel)) return [];
         var rows = await db.Set<ConsentRow>().AsNoTracking().Where(c => c.Person == person).OrderByDescending(c => c.On).ThenByDescending(c => c.Recorded).Take(Most).ToListAsync(cancel);
         var named = await Naming.Of(db, asker, rows.Select(r => r.By), cancel);
-        var words = new Dictionary<long, string?>();
-        await foreach (var entry in db.Read($"person/{person}", classes: asker.Classes.ToHashSet(StringComparer.Ordinal), cancel: cancel))
-            if (entry.Kind == Kinds.ConsentRecorded) words[entry.Sequence] = entry.Parts.Select(p => p.Body?["words"]?.ToString()).FirstOrDefault();
+        var words = new Dictionary<(string, long), string?>();
+        string[] chains = [.. rows.Select(r => $"person/{r.Source}").Distinct(StringComparer.Ordinal)];
+        await foreach (var entry in db.Read(chains, classes: asker.Classes.ToHashSet(StringComparer.Ordinal), cancel: cancel))
+            if (entry.Kind == Kinds.ConsentRecorded) words[(entry.Of(), entry.Sequence)] = entry.Parts.Select(p => p.Body?["words"]?.ToString()).FirstOrDefault();
         asker.Disclosed.Person(person);
-        return [.. rows.Select(r => new ConsentLine(r, named.GetValueOrDefault(r.By)?.Name ?? Named.NotKnown, words.GetValueOrDefault(r.Entry)))];
+        return [.. rows.Select(r => new ConsentLine(r, named.GetValueOrDefault(r.By)?.Name ?? Named.NotKnown, words.GetValueOrDefault((r.Source, r.Entry))))];
     }
 
     private static string Text(PersonAddressRow row) => row.Lines is null ? "(destroyed)" : $"{row.Lines}, {row.Postcode}";

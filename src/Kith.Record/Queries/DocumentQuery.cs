@@ -26,7 +26,7 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
     public async Task<ImmutableArray<GivenDocument>> OfPerson(string person, CancellationToken cancel = default)
     {
         var rows = await db.Set<DisclosureRow>().AsNoTracking()
-            .Where(d => db.Seen(asker).Any(e => e.Id == d.Episode && e.Person == person)).OrderByDescending(d => d.At).ThenBy(d => d.Document).Take(Most).ToListAsync(cancel);
+            .Where(d => db.Seen(asker).Any(e => e.Id == d.Episode && db.Set<PersonRow>().Any(p => p.Id == person && p.GoesBy == e.Person))).OrderByDescending(d => d.At).ThenBy(d => d.Document).Take(Most).ToListAsync(cancel);
         foreach (var row in rows) asker.Disclosed.Episode(row.Episode);
         return await Named(rows, cancel);
     }

@@ -25,6 +25,7 @@ public sealed record KeptOut(ImmutableArray<string> Persons, ImmutableArray<stri
             .Where(r => r.StartsWith("person/", StringComparison.Ordinal)).Select(EntryWords.Bare).ToArray();
         if (own.Length == 0)
             return Nobody;
+        own = await db.Set<PersonRow>().AsNoTracking().Where(p => own.Contains(p.Id)).Select(p => p.GoesBy).Distinct().ToArrayAsync(cancel);
         var harmed = await (
             from m in db.Set<MentionRow>()
             join r in db.Set<RelationshipRow>() on m.Id equals r.Mention

@@ -19,7 +19,8 @@ public sealed class NamedQuery(RecordContext db, Asker asker)
 
     public async Task<NamedSheet?> Sheet(string record, CancellationToken cancel = default)
     {
-        var id = EntryWords.Bare(record);
+        var records = (await OnePerson.Records(db, record, cancel)).ToArray();
+        var id = record.StartsWith("person/", StringComparison.Ordinal) ? await OnePerson.GoesBy(db, EntryWords.Bare(record), cancel) : EntryWords.Bare(record);
         var seen = record.StartsWith("person/", StringComparison.Ordinal)
             ? db.Seen(asker).Where(e => e.Person == id && db.Open(asker).Any(p => p.Id == id))
             : db.Seen(asker).Where(e => e.Id == id);
@@ -27,13 +28,15 @@ public sealed class NamedQuery(RecordContext db, Asker asker)
         if (episode is null || !asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, [])))
             return null;
         asker.Disclosed.Episode(episode.Id);
-        var rows = await db.Set<NamedRow>().AsNoTracking().Where(n => n.Record == record).OrderBy(n => n.From).ThenBy(n => n.Worker).Take(Most).ToListAsync(cancel);
+        var restrictions = await db.Set<RestrictionRow>().AsNoTracking().Where(r => records.Contains(r.Record)).OrderBy(r => r.ReviewBy).ThenBy(r => r.Record).Take(Most).ToListAsync(cancel);
+        var all = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record)).OrderBy(n => n.From).ThenBy(n => n.Worker).Take(Most).ToListAsync(cancel);
+        var rows = NamedView.Agreed([.. all.Where(n => !n.Out)], [.. restrictions.Select(r => r.Record)]).Concat(all.Where(n => n.Out)).DistinctBy(n => (n.Worker, n.Out)).ToList();
         var names = await new WorkerQuery(db).Names(rows.Select(r => r.Worker), cancel);
         var workers = rows.Where(r => r.Until is null || r.Until > asker.Now).Select(r => new NamedWorker(r, names.GetValueOrDefault(r.Worker, r.Worker))).ToList();
         return new NamedSheet(
-            record,
+            record.StartsWith("person/", StringComparison.Ordinal) ? $"person/{id}" : record,
             (await Naming.Of(db, asker, [episode.Subject], cancel)).Values.FirstOrDefault(),
-            await db.Set<RestrictionRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Record == record, cancel),
+            restrictions.FirstOrDefault(),
             [.. workers.Where(w => !w.Row.Out)],
             [.. workers.Where(w => w.Row.Out)]);
     }

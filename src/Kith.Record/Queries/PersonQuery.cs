@@ -51,6 +51,7 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
 
     public async Task<PersonSheet?> Sheet(string id, CancellationToken cancel = default)
     {
+        id = await OnePerson.GoesBy(db, id, cancel);
         if (!await db.Open(asker).AnyAsync(p => p.Id == id, cancel))
             return null;
         var episodes = await Episodes(id, cancel);

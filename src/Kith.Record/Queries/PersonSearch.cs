@@ -84,6 +84,17 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         return [.. matches.Where(m => m.Reasons.Any(r => r.Alike)).OrderByDescending(m => m.Reasons.Sum(r => r.Weight)).ThenByDescending(m => m.LastTold).ThenBy(m => m.Person, StringComparer.Ordinal).Take(Most)];
     }
 
+    /// <summary>What is alike in two people, and what is not; nothing of whoever has no page for the reader.</summary>
+    public async Task<ImmutableArray<Reason>> Compare(string one, string other, CancellationToken cancel = default)
+    {
+        const int most = 80;
+        if (await People().CountAsync(p => p.Id == one || p.Id == other, cancel) < 2) return [];
+        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == one || m.Person == other).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(most).ToListAsync(cancel);
+        var described = await Descriptions(mentions, cancel);
+        Description Of(string person) => Together(mentions.Where(m => m.Person == person).Select(m => described[m.Id].Description));
+        return Likeness.Between(Of(one), Of(other));
+    }
+
     /// <summary>Several narrow looks, each through an index, rather than one wide one: what any of them finds is then compared.</summary>
     private IEnumerable<IQueryable<PersonRow>> Looks(Description described)
     {
@@ -109,10 +120,7 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         }
     }
 
-    /// <summary>Whoever has a page for this reader, and nobody else: no search shows more than the page does.</summary>
-    private IQueryable<PersonRow> People() => db.Open(asker).Where(p => p.Links > 0
-        && (db.Seen(asker, Audience.All, Audience.Summary).Any(e => e.Person == p.Id)
-            || db.Set<MentionRow>().Any(m => m.Person == p.Id && db.Seen(asker).Any(e => e.Report == m.Report))));
+    private IQueryable<PersonRow> People() => db.WithPage(asker);
 
     private IQueryable<PersonRow> WithName(IQueryable<PersonRow> people, string term)
     {

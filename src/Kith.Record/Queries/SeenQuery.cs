@@ -36,6 +36,7 @@ public sealed class SeenQuery(RecordContext db, Asker asker)
 
     public async Task<SeenPage?> Person(string person, SeenBefore? before, int size = PageSize, CancellationToken cancel = default)
     {
+        person = await OnePerson.GoesBy(db, person, cancel);
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Person == person).OrderBy(e => e.Id).Take(MostSubjects).ToListAsync(cancel);
         var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == person).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Select(m => m.Id).Take(MostSubjects).ToListAsync(cancel);
         return mentions.Count == 0 ? null : await Of(person, mentions, episodes, before, size, cancel);
@@ -54,8 +55,11 @@ public sealed class SeenQuery(RecordContext db, Asker asker)
     }
 
     /// <summary>Whether this reader may see all who have seen a person.</summary>
-    public async Task<bool> May(string person, CancellationToken cancel = default) =>
-        await Holds(await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Person == person).OrderBy(e => e.Id).Take(MostSubjects).ToListAsync(cancel), cancel);
+    public async Task<bool> May(string person, CancellationToken cancel = default)
+    {
+        person = await OnePerson.GoesBy(db, person, cancel);
+        return await Holds(await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Person == person).OrderBy(e => e.Id).Take(MostSubjects).ToListAsync(cancel), cancel);
+    }
 
     private async Task<bool> Holds(List<EpisodeRow> episodes, CancellationToken cancel)
     {
@@ -71,7 +75,7 @@ public sealed class SeenQuery(RecordContext db, Asker asker)
             return null;
 
         var hidden = await Hidden(episodes, cancel);
-        var subjects = episodes.Select(e => $"episode/{e.Id}").Except(hidden, StringComparer.Ordinal).Concat(mentions.Select(m => $"mention/{m}")).Concat(person is null ? [] : [$"person/{person}"]);
+        var subjects = episodes.Select(e => $"episode/{e.Id}").Except(hidden, StringComparer.Ordinal).Concat(mentions.Select(m => $"mention/{m}")).Concat(person is null ? [] : await OnePerson.Records(db, $"person/{person}", cancel));
         var found = await Readings([.. subjects], hidden, holds ? null : asker.Reader.Agency, before, size, cancel);
         if (found.Count == 0 && !holds)
             return null;

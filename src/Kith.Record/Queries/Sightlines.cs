@@ -39,16 +39,21 @@ internal static class Sightlines
             rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until)), asker.Now, asker.Covering);
     }
 
-    /// <summary>People whose record is not closed to the asker.</summary>
+    /// <summary>People whose record is not closed to the asker, under the id they go by: of several records of one person each must be open.</summary>
     public static IQueryable<PersonRow> Open(this RecordContext db, Asker asker)
     {
         var (human, now) = (asker.Reader.Human, asker.Now);
-        var open = db.Set<PersonRow>().AsNoTracking().Where(p =>
-            (!p.Restricted || db.Set<NamedRow>().Any(n => n.Record == "person/" + p.Id && n.Worker == human && !n.Out && n.From <= now && (n.Until == null || now < n.Until)))
-            && !db.Set<NamedRow>().Any(n => n.Record == "person/" + p.Id && n.Worker == human && n.Out));
+        var open = db.Set<PersonRow>().AsNoTracking().Where(p => p.GoesBy == p.Id && !db.Set<PersonRow>().Any(o => o.GoesBy == p.Id
+            && ((o.Restricted && !db.Set<NamedRow>().Any(n => n.Record == "person/" + o.Id && n.Worker == human && !n.Out && n.From <= now && (n.Until == null || now < n.Until)))
+                || db.Set<NamedRow>().Any(n => n.Record == "person/" + o.Id && n.Worker == human && n.Out))));
         if (asker.KeptOut.Persons.IsEmpty)
             return open;
         var persons = asker.KeptOut.Persons.ToArray();
         return open.Where(p => !persons.Contains(p.Id));
     }
+
+    /// <summary>Whoever has a page for the asker, and nobody else: no list, no search shows more than the page does.</summary>
+    public static IQueryable<PersonRow> WithPage(this RecordContext db, Asker asker) => db.Open(asker).Where(p =>
+        db.Seen(asker, Audience.All, Audience.Summary).Any(e => e.Person == p.Id)
+        || db.Set<MentionRow>().Any(m => m.Person == p.Id && db.Seen(asker).Any(e => e.Report == m.Report)));
 }

@@ -21,6 +21,7 @@ public sealed class WhyQuery(RecordContext db, Asker asker)
             return [];
         var id = EntryWords.Bare(record);
         var person = record.StartsWith("person/", StringComparison.Ordinal);
+        if (person) id = await OnePerson.GoesBy(db, id, cancel);
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => person ? e.Person == id : e.Id == id)
             .OrderByDescending(e => e.Opened).ThenBy(e => e.Id).Take(Most).ToListAsync(cancel);
         var why = ImmutableArray.CreateBuilder<Why>();

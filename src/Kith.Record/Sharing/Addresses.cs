@@ -31,7 +31,7 @@ public static class Addresses
 
     /// <summary>Whether this person carries the flag.</summary>
     public static Task<bool> IsProtected(RecordContext db, string person, CancellationToken cancel) =>
-        db.Set<FlagRow>().AnyAsync(f => f.Person == person && f.Flag == ProtectedFlag && f.Lowered == null, cancel);
+        db.Set<FlagRow>().AnyAsync(f => db.Set<PersonRow>().Any(p => p.Id == person && p.GoesBy == f.Person) && f.Flag == ProtectedFlag && f.Lowered == null, cancel);
 
     /// <summary>
     /// Takes the addresses of those who must not be found out of entries, for a reader who may not know them: whatever class they were told

@@ -119,7 +119,7 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
         if (await query.Entries(id, cancel: cancel) is not { } entries) return null;
         var told = entries.Where(e => e.Chain != $"episode/{id}").ToImmutableArray();
         var recorded = entries.Where(e => e.Chain == $"episode/{id}").ToImmutableArray();
-        var report = Replay.Report(told);
+        var report = await OnePerson.Resolved(db, Replay.Report(told), cancel);
         return Replay.Episode(recorded, report) is { } state ? new(state, report, told, recorded, packs.Of(state.Shape), packs.Current) : null;
     }
 

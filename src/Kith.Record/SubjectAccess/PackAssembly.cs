@@ -29,10 +29,11 @@ internal static class PackAssembly
 
     public static async Task<ImmutableArray<PackLine>> Of(RecordContext db, PackShelf packs, string person, Instant until, CancellationToken cancel)
     {
+        person = await OnePerson.GoesBy(db, person, cancel);
         var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == person).OrderBy(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Person == person && e.Pathway != Practice.Kernel.SubjectAccess.Pathway)
             .OrderBy(e => e.Received).ThenBy(e => e.Id).Take(Most).ToListAsync(cancel);
-        var own = mentions.Select(m => m.Id).Append(person).ToHashSet(StringComparer.Ordinal);
+        var own = mentions.Select(m => m.Id).Concat(await OnePerson.Ids(db, person, cancel)).ToHashSet(StringComparer.Ordinal);
         var reports = mentions.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray();
         var workers = await Workers(db, cancel);
         var reporters = await db.Set<ReportRow>().AsNoTracking().Where(r => reports.Contains(r.Id) && r.ReferrerWorker != null).Select(r => r.ReferrerWorker!).Distinct().Take(Most).ToListAsync(cancel);
@@ -45,8 +46,10 @@ internal static class PackAssembly
             var shape = packs.Of(episode.Shape);
             lines.AddRange(Chain(packs, await db.Read($"episode/{episode.Id}", until, cancel: cancel).ToListAsync(cancel), shape, episode.Pathway, suggestions, workers));
         }
-        lines.AddRange(Chain(packs, await db.Read($"person/{person}", until, cancel: cancel).ToListAsync(cancel), null, null, suggestions, workers));
-        lines.AddRange(await Readings(db, packs.Current, [$"person/{person}", .. mentions.Select(m => $"mention/{m.Id}"), .. episodes.Select(e => $"episode/{e.Id}")], reporters, until, cancel));
+        var records = await OnePerson.Records(db, $"person/{person}", cancel);
+        foreach (var record in records)
+            lines.AddRange(Chain(packs, await db.Read(record, until, cancel: cancel).ToListAsync(cancel), null, null, suggestions, workers));
+        lines.AddRange(await Readings(db, packs.Current, [.. records, .. mentions.Select(m => $"mention/{m.Id}"), .. episodes.Select(e => $"episode/{e.Id}")], reporters, until, cancel));
         return lines.ToImmutable();
     }
 

@@ -30,7 +30,7 @@ public sealed class SubjectAccessQuery(RecordContext db, PackShelf packs)
     {
         if (await new EpisodeQuery(db, asker).Sheet(episode, cancel) is not { Episode.Pathway: Practice.Kernel.SubjectAccess.Pathway } seen
             || !asker.Gate.MayWorkOn(asker.Reader, seen.Sight, seen.Holding) || await State(episode, cancel) is not { } state || state.Subject is not { } subject) return null;
-        var report = state.Report is null ? null : Replay.Report(await db.Read($"report/{state.Report}", cancel: cancel).ToListAsync(cancel));
+        var report = state.Report is null ? null : await OnePerson.Resolved(db, Replay.Report(await db.Read($"report/{state.Report}", cancel: cancel).ToListAsync(cancel)), cancel);
         var person = report?.Mentions.GetValueOrDefault(subject)?.Person;
         // Nobody answers for their own family's record, or for one that speaks of themselves.
         if (asker.KeptOut.Of(person, state.Report)) return null;

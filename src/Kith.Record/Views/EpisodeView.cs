@@ -5,7 +5,7 @@ using NodaTime;
 namespace Kith.Record.Views;
 
 /// <summary>Where an episode stands: what lists filter and order by.</summary>
-public sealed class EpisodeRow : ViewRow
+public sealed class EpisodeRow : ViewRow, IOfPerson
 {
     public required string Id { get; set; }
     public required string Pathway { get; set; }
@@ -17,6 +17,8 @@ public sealed class EpisodeRow : ViewRow
 
     /// <summary>The person that mention is linked to.</summary>
     public string? Person { get; set; }
+
+    public string? Written { get; set; }
 
     public string? Report { get; set; }
     public string? Parent { get; set; }
@@ -123,6 +125,7 @@ public sealed class EpisodeView : IProjector
         var parent = entry.IdOrNull("parent");
         var report = entry.IdOrNull("report");
         var subject = entry.IdOrNull("subject");
+        var (person, written) = subject is null ? (null, null) : await MentionView.NowSubjectOf(db, subject);
         var row = new EpisodeRow
         {
             Id = entry.Of(),
@@ -130,7 +133,8 @@ public sealed class EpisodeView : IProjector
             Shape = entry.Word("shape"),
             Stage = entry.Word("stage"),
             Subject = subject,
-            Person = subject is null ? null : await MentionView.NowSubjectOf(db, subject),
+            Person = person,
+            Written = written,
             Report = report,
             Parent = parent,
             Inside = inside,

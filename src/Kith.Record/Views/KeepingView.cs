@@ -64,8 +64,8 @@ public sealed class KeepingView : IProjector
         if (chain.StartsWith("person/", StringComparison.Ordinal))
         {
             var person = entry.Of();
-            await db.Set<PersonAddressRow>().Where(a => a.Person == person).ExecuteUpdateAsync(set => set.SetProperty(a => a.Lines, (string?)null).SetProperty(a => a.Postcode, (string?)null));
-            await db.Set<PersonPostcodeRow>().Where(p => p.Person == person && db.Set<PersonAddressRow>().Any(a => a.Address == p.Mention)).ExecuteDeleteAsync();
+            await db.Set<PersonAddressRow>().Where(a => a.Source == person).ExecuteUpdateAsync(set => set.SetProperty(a => a.Lines, (string?)null).SetProperty(a => a.Postcode, (string?)null));
+            await db.Set<PersonPostcodeRow>().Where(p => db.Set<PersonAddressRow>().Any(a => a.Address == p.Mention && a.Source == person)).ExecuteDeleteAsync();
             return;
         }
         var report = entry.Of();

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Kith.Record.Views;
 
 /// <summary>Somebody as a report describes them, and the person they were said to be.</summary>
-public sealed class MentionRow : ViewRow
+public sealed class MentionRow : ViewRow, IOfPerson
 {
     public required string Id { get; set; }
     public required string Report { get; set; }
@@ -16,6 +16,7 @@ public sealed class MentionRow : ViewRow
 
     public required Instant Received { get; set; }
     public string? Person { get; set; }
+    public string? Written { get; set; }
     public Instant? Linked { get; set; }
 
     /// <summary>
@@ -57,7 +58,7 @@ public sealed class RelationshipRow : ViewRow
 
 public sealed class MentionView : IProjector
 {
-    public int Version => 2;
+    public int Version => 3;
 
     public void Shape(ModelBuilder model)
     {
@@ -87,11 +88,11 @@ public sealed class MentionView : IProjector
     };
 
     /// <summary>The person that a new episode's subject is linked to; counts the episode.</summary>
-    internal static async Task<string?> NowSubjectOf(RecordContext db, string mention)
+    internal static async Task<(string? Person, string? Written)> NowSubjectOf(RecordContext db, string mention)
     {
         var row = await Get(db, mention);
         row.Episodes++;
-        return row.Person;
+        return (row.Person, row.Written);
     }
 
     private static async Task<MentionRow> Get(RecordContext db, string mention) =>
@@ -150,20 +151,21 @@ public sealed class MentionView : IProjector
             }
         }
         if (row.Person is not null)
-            await PersonIndex.Write(db, row.Person, row, answers);
+            await PersonIndex.Write(db, row, answers);
     }
 
-    private static async Task Link(RecordContext db, PastEntry entry, string? person)
+    private static async Task Link(RecordContext db, PastEntry entry, string? written)
     {
         var row = await Get(db, entry.Id("mention"));
-        if (row.Person is { } before)
+        if (row.Written is { } before)
             await PersonIndex.Remove(db, before, row);
-        (row.Person, row.Linked) = (person, person is null ? null : entry.Recorded);
+        var person = written is null ? null : await OnePerson.GoesBy(db, written);
+        (row.Person, row.Written, row.Linked) = (person, written, written is null ? null : entry.Recorded);
         foreach (var episode in await db.Set<EpisodeRow>().Where(e => e.Subject == row.Id).ToListAsync())
-            episode.Person = person;
-        if (person is null)
+            (episode.Person, episode.Written) = (person, written);
+        if (written is null)
             return;
-        await PersonIndex.Count(db, person);
-        await PersonIndex.Write(db, person, row, await db.Set<MentionAnswerRow>().Where(a => a.Mention == row.Id).ToListAsync());
+        await PersonIndex.Count(db, written);
+        await PersonIndex.Write(db, row, await db.Set<MentionAnswerRow>().Where(a => a.Mention == row.Id).ToListAsync());
     }
 }

@@ -68,6 +68,7 @@ public sealed class NamedView : IProjector
         Kinds.BarLifted => Remove(db, entry, @out: true),
         Kinds.EpisodeOpened => Opened(db, entry),
         Kinds.MentionLinked or Kinds.MentionUnlinked => Linked(db, entry),
+        Kinds.PersonMerged or Kinds.PersonUnmerged => Merged(db, entry),
         _ => Task.CompletedTask,
     };
 
@@ -131,6 +132,16 @@ public sealed class NamedView : IProjector
         await Carry(db, e => e.Subject == mention, entry.Recorded);
     }
 
+    /// <summary>What closes one closes both; parted again, each has its own.</summary>
+    private static async Task Merged(RecordContext db, PastEntry entry)
+    {
+        if (MergeView.Other(entry) is not { } other)
+            return;
+        await db.SaveChangesAsync();
+        var (one, two) = (await OnePerson.GoesBy(db, entry.Of()), await OnePerson.GoesBy(db, other));
+        await Carry(db, e => e.Person == one || e.Person == two, entry.Recorded);
+    }
+
     private static async Task Recarry(RecordContext db, PastEntry entry)
     {
         await db.SaveChangesAsync();
@@ -139,7 +150,10 @@ public sealed class NamedView : IProjector
         {
             if (await db.FindAsync<PersonRow>(db.Partnership, id) is { } person)
                 person.Restricted = await db.Set<RestrictionRow>().AnyAsync(r => r.Record == entry.Chain);
-            await Carry(db, e => e.Person == id, entry.Recorded);
+            var together = await OnePerson.GoesBy(db, id);
+            if (await db.Set<PersonRow>().CountAsync(p => p.GoesBy == together) > 1)
+                (await db.FindAsync<PersonRow>(db.Partnership, together))!.Named++;
+            await Carry(db, e => e.Person == together, entry.Recorded);
         }
         else
         {
@@ -152,9 +166,13 @@ public sealed class NamedView : IProjector
     {
         foreach (var episode in await db.Set<EpisodeRow>().Where(which).ToListAsync())
         {
-            string[] records = episode.Person is null ? [$"episode/{episode.Id}"] : [$"episode/{episode.Id}", $"person/{episode.Person}"];
-            episode.Restricted = episode.ByName || await db.Set<RestrictionRow>().AnyAsync(r => records.Contains(r.Record));
-            var named = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record)).OrderBy(n => n.Record).ThenBy(n => n.Worker).ToListAsync();
+            var own = $"episode/{episode.Id}";
+            string[] records = episode.Person is null ? [own] : [own, .. (await OnePerson.Ids(db, episode.Person)).Select(p => $"person/{p}")];
+            var closed = await db.Set<RestrictionRow>().Where(r => records.Contains(r.Record)).Select(r => r.Record).ToListAsync();
+            episode.Restricted = episode.ByName || closed.Count > 0;
+            closed.Remove(own);
+            var rows = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record)).OrderBy(n => n.Record).ThenBy(n => n.Worker).ToListAsync();
+            var named = rows.Where(n => n.Out || n.Record == own).Concat(Agreed([.. rows.Where(n => !n.Out && n.Record != own)], closed));
             var before = await db.Set<AudienceRow>().Where(a => a.Episode == episode.Id && (a.Why == Named || a.Why == Barred)).ToListAsync();
             foreach (var group in named.GroupBy(n => (n.Worker, n.Out)))
             {
@@ -169,4 +187,13 @@ public sealed class NamedView : IProjector
             db.RemoveRange(before);
         }
     }
+
+    /// <summary>Of several records that go by one id, those that are closed must each let a worker in.</summary>
+    internal static IEnumerable<NamedRow> Agreed(IReadOnlyCollection<NamedRow> letIn, IReadOnlyCollection<string> closed) => closed.Count == 0
+        ? letIn
+        : from row in letIn
+          where closed.Contains(row.Record)
+          group row by row.Worker into own
+          where own.Count() == closed.Count
+          select new NamedRow { Record = own.First().Record, Worker = own.Key, Out = false, Why = own.First().Why, From = own.Max(n => n.From), Until = own.Min(n => n.Until) };
 }

@@ -6,9 +6,14 @@ using NodaTime.Text;
 namespace Kith.Record.Views;
 
 /// <summary>Where somebody lives, from a day on, as a worker recorded it.</summary>
-public sealed class PersonAddressRow : ViewRow
+public sealed class PersonAddressRow : ViewRow, IOfPerson
 {
     public required string Person { get; set; }
+    public required string Written { get; set; }
+
+    /// <summary>The person in whose chain the words stand.</summary>
+    public required string Source { get; set; }
+
     public required string Address { get; set; }
     public required string Kind { get; set; }
     public required LocalDate From { get; set; }
@@ -46,13 +51,13 @@ public sealed class PersonAddressView : IProjector
         var part = entry.Parts.FirstOrDefault();
         var row = new PersonAddressRow
         {
-            Person = entry.Of(), Address = entry.Word("address"), Kind = entry.Word("kind"), From = LocalDatePattern.Iso.Parse(entry.Word("from")).Value,
+            Person = await OnePerson.GoesBy(db, entry.Of()), Written = entry.Of(), Source = entry.Of(), Address = entry.Word("address"), Kind = entry.Word("kind"), From = LocalDatePattern.Iso.Parse(entry.Word("from")).Value,
             Class = entry.Yes("protected") ? "protected-address" : "address", Lines = part?.Body?["lines"]?.ToString(), Postcode = part?.Body?["postcode"]?.ToString(),
             Recorded = entry.Recorded, By = entry.Actor.Human, Confirmed = entry.Yes("confirmed") ? entry.Recorded : null,
         };
         db.Add(row);
         // So that a search by postcode finds them, for those who may read its class.
         if (row.Postcode is { } postcode)
-            db.Add(new PersonPostcodeRow { Person = row.Person, Mention = row.Address, Postcode = PersonIndex.Compact(postcode), Class = row.Class });
+            db.Add(new PersonPostcodeRow { Person = row.Person, Written = row.Written, Mention = row.Address, Postcode = PersonIndex.Compact(postcode), Class = row.Class });
     }
 }

@@ -16,14 +16,21 @@ public sealed class PersonRow : ViewRow
     /// <summary>How often a mention was linked or unlinked; written each time, so that two at once collide.</summary>
     public required int Links { get; set; }
 
-    /// <summary>Closed to all but those named.</summary>
+    /// <summary>Closed to all but those named. What holds of one holds of all who go by the same id.</summary>
     public bool Restricted { get; set; }
+
+    /// <summary>The person that this one goes by now: themselves, unless they were merged into another.</summary>
+    public required string GoesBy { get; set; }
+
+    /// <summary>How often names were changed on one of several who go by this id; written each time, so that two at once collide.</summary>
+    public int Named { get; set; }
 }
 
 /// <summary>A piece of a name, for searching: a whole word, or what is left of it from a later letter on.</summary>
-public sealed class PersonNameRow : ViewRow
+public sealed class PersonNameRow : ViewRow, IOfPerson
 {
     public required string Person { get; set; }
+    public required string Written { get; set; }
     public required string Mention { get; set; }
     public required string Token { get; set; }
     public required string Class { get; set; }
@@ -33,9 +40,10 @@ public sealed class PersonNameRow : ViewRow
 }
 
 /// <summary>When somebody was, or will be, born: one day, or the days between which an approximate age puts it.</summary>
-public sealed class PersonBirthRow : ViewRow
+public sealed class PersonBirthRow : ViewRow, IOfPerson
 {
     public required string Person { get; set; }
+    public required string Written { get; set; }
     public required string Mention { get; set; }
 
     /// <summary>exact, approximate or unborn.</summary>
@@ -47,18 +55,20 @@ public sealed class PersonBirthRow : ViewRow
 }
 
 /// <summary>A postcode without spaces, upper case.</summary>
-public sealed class PersonPostcodeRow : ViewRow
+public sealed class PersonPostcodeRow : ViewRow, IOfPerson
 {
     public required string Person { get; set; }
+    public required string Written { get; set; }
     public required string Mention { get; set; }
     public required string Postcode { get; set; }
     public required string Class { get; set; }
 }
 
 /// <summary>An NHS number or UPN without spaces.</summary>
-public sealed class PersonIdentifierRow : ViewRow
+public sealed class PersonIdentifierRow : ViewRow, IOfPerson
 {
     public required string Person { get; set; }
+    public required string Written { get; set; }
     public required string Mention { get; set; }
     public required string Kind { get; set; }
     public required string Value { get; set; }
@@ -72,32 +82,37 @@ internal static class PersonIndex
 
     public static void Shape(ModelBuilder model)
     {
-        model.Entity<PersonRow>(e => e.HasKey(r => new { r.Partnership, r.Id }));
+        model.Entity<PersonRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Id });
+            e.HasIndex(r => new { r.Partnership, r.GoesBy });
+        });
         model.Entity<PersonNameRow>(e =>
         {
-            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Token, r.Class });
+            e.HasKey(r => new { r.Partnership, r.Mention, r.Token, r.Class });
             e.HasIndex(r => new { r.Partnership, r.Token, r.Person });
         });
         model.Entity<PersonBirthRow>(e =>
         {
-            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Kind });
+            e.HasKey(r => new { r.Partnership, r.Mention, r.Kind });
             e.HasIndex(r => new { r.Partnership, r.Kind, r.From });
+            e.HasIndex(r => new { r.Partnership, r.Person });
         });
         model.Entity<PersonPostcodeRow>(e =>
         {
-            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Postcode });
+            e.HasKey(r => new { r.Partnership, r.Mention, r.Postcode });
             e.HasIndex(r => new { r.Partnership, r.Postcode });
         });
         model.Entity<PersonIdentifierRow>(e =>
         {
-            e.HasKey(r => new { r.Partnership, r.Person, r.Mention, r.Kind });
+            e.HasKey(r => new { r.Partnership, r.Mention, r.Kind });
             e.HasIndex(r => new { r.Partnership, r.Value });
         });
     }
 
     public static Task Create(RecordContext db, PastEntry entry)
     {
-        db.Add(new PersonRow { Id = entry.Of(), Created = entry.Recorded, Links = 0 });
+        db.Add(new PersonRow { Id = entry.Of(), Created = entry.Recorded, Links = 0, GoesBy = entry.Of() });
         return Task.CompletedTask;
     }
 
@@ -105,31 +120,33 @@ internal static class PersonIndex
         (await db.FindAsync<PersonRow>(db.Partnership, person)
             ?? throw new FormatException($"person/{person} is named by a link but was never created; its view cannot be made.")).Links++;
 
-    public static async Task Write(RecordContext db, string person, MentionRow mention, IReadOnlyCollection<MentionAnswerRow> answers)
+    /// <summary>Writes what is said of a mention that is linked to somebody.</summary>
+    public static async Task Write(RecordContext db, MentionRow mention, IReadOnlyCollection<MentionAnswerRow> answers)
     {
-        await Delete(db, person, mention.Id);
-        db.AddRange(NamesOf(person, mention.Id, answers));
+        var (person, written) = (mention.Person!, mention.Written!);
+        await Forget(db, mention.Id);
+        db.AddRange(NamesOf(mention, answers));
         foreach (var answer in answers)
         {
-            if (Birth(person, mention, answer) is { } birth)
+            if (Birth(mention, answer) is { } birth)
                 db.Add(birth);
             if (answer.Field == "address.postcode" && Compact(answer.Value) is { Length: > 0 } postcode)
-                db.Add(new PersonPostcodeRow { Person = person, Mention = mention.Id, Postcode = postcode, Class = answer.Class });
+                db.Add(new PersonPostcodeRow { Person = person, Written = written, Mention = mention.Id, Postcode = postcode, Class = answer.Class });
             if (answer.Field is "nhs-number" or "upn" && Compact(answer.Value) is { Length: > 0 } value)
-                db.Add(new PersonIdentifierRow { Person = person, Mention = mention.Id, Kind = answer.Field, Value = value, Class = answer.Class });
+                db.Add(new PersonIdentifierRow { Person = person, Written = written, Mention = mention.Id, Kind = answer.Field, Value = value, Class = answer.Class });
         }
     }
 
-    public static async Task Remove(RecordContext db, string person, MentionRow mention)
+    public static async Task Remove(RecordContext db, string written, MentionRow mention)
     {
-        await Count(db, person);
-        await Delete(db, person, mention.Id);
+        await Count(db, written);
+        await Forget(db, mention.Id);
     }
 
     /// <summary>Postcodes and identifiers as they are compared.</summary>
     public static string Compact(string value) => string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
-    /// <summary>What a mention said was destroyed: nobody is found by it any more.</summary>
+    /// <summary>Nobody is found any more by what a mention said.</summary>
     public static async Task Forget(RecordContext db, string mention)
     {
         await db.Set<PersonNameRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
@@ -138,23 +155,15 @@ internal static class PersonIndex
         await db.Set<PersonIdentifierRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
     }
 
-    private static async Task Delete(RecordContext db, string person, string mention)
-    {
-        await db.Set<PersonNameRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
-        await db.Set<PersonBirthRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
-        await db.Set<PersonPostcodeRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
-        await db.Set<PersonIdentifierRow>().Where(r => r.Person == person && r.Mention == mention).ExecuteDeleteAsync();
-    }
-
-    private static IEnumerable<PersonNameRow> NamesOf(string person, string mention, IEnumerable<MentionAnswerRow> answers) =>
+    private static IEnumerable<PersonNameRow> NamesOf(MentionRow mention, IEnumerable<MentionAnswerRow> answers) =>
         from answer in answers
         where NameFields.Contains(answer.Field.Split('[')[0])
         from whole in Names.Tokens(answer.Value)
         from start in Enumerable.Range(0, Math.Max(1, whole.Length - Names.ShortestInside + 1))
         group start == 0 by (Token: whole[start..], answer.Class) into token
-        select new PersonNameRow { Person = person, Mention = mention, Token = token.Key.Token, Class = token.Key.Class, Whole = token.Any(start => start) };
+        select new PersonNameRow { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Token = token.Key.Token, Class = token.Key.Class, Whole = token.Any(start => start) };
 
-    private static PersonBirthRow? Birth(string person, MentionRow mention, MentionAnswerRow answer)
+    private static PersonBirthRow? Birth(MentionRow mention, MentionAnswerRow answer)
     {
         if (answer.Field is "date-of-birth" or "expected-date-of-birth" && LocalDatePattern.Iso.Parse(answer.Value) is { Success: true } day)
             return Row(answer.Field == "date-of-birth" ? "exact" : "unborn", day.Value, day.Value);
@@ -166,6 +175,6 @@ internal static class PersonIndex
         return null;
 
         PersonBirthRow Row(string kind, LocalDate from, LocalDate until) =>
-            new() { Person = person, Mention = mention.Id, Kind = kind, From = from, Until = until, Class = answer.Class };
+            new() { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Kind = kind, From = from, Until = until, Class = answer.Class };
     }
 }

@@ -46,8 +46,8 @@ public sealed class RecallView : IProjector
             db.RemoveRange(answers.Where(a => a.Source == entry.Chain));
             db.RemoveRange(await db.Set<RelationshipRow>().Where(r => r.Mention == mention.Id).ToListAsync());
             mention.Filled++;
-            if (mention.Person is { } person)
-                await PersonIndex.Write(db, person, mention, [.. answers.Where(a => a.Source != entry.Chain)]);
+            if (mention.Person is not null)
+                await PersonIndex.Write(db, mention, [.. answers.Where(a => a.Source != entry.Chain)]);
         }
     }
 }

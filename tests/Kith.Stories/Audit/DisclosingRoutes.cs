@@ -55,6 +55,9 @@ internal static class DisclosingRoutes
         ["steps/{episode}/{instance}"] = c => [new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies"), new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies", Post: [("question", "quokkasong?")])],
         ["people"] = c => [new(Staff.Amara, "/people", Post: [("name", "Quartzfeather")])],
         ["people/{id}"] = c => [new(Staff.Amara, $"/people/{c.Person}")],
+        ["people/{id}/merge"] = c => [new(Staff.Amara, $"/people/{c.Person}/merge?with={c.Person}")],
+        // A merge of two people: asked in MergingStories, who reads it too.
+        ["people/{id}/merges/{merge}"] = c => [],
         ["reports/{report}/mentions/{mention}"] = c => [new(Staff.Amara, $"/reports/{c.Contact.Report}/mentions/{c.Contact.Mention}")],
         ["contacts/sent/{report}"] = c => [new(Staff.Osric, $"/contacts/sent/{c.Contact.Report}")],
         ["consultations/sent/{report}"] = c => [new(Staff.Osric, $"/consultations/sent/{c.Consultation}", Names: false)],

@@ -176,7 +176,7 @@ public sealed class MatrixTests
             "reference" => [ids["reference"]],
             "place" => [$"step/{ids["contact"]}/screen"],
             "documentName" => ["v1"],
-            "token" or "code" or "key" or "link" or "worker" or "client" or "provider" or "account" => ["0000"],
+            "token" or "code" or "key" or "link" or "merge" or "worker" or "client" or "provider" or "account" => ["0000"],
             _ => [],
         };
         known.ShouldNotBeEmpty($"the route {route} has a parameter {parameter.Name} that the matrix does not know: say here which values it takes");

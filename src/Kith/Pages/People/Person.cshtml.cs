@@ -19,9 +19,13 @@ public sealed class PersonModel : KithPage
         if (await Ask((db, asker) => new PersonQuery(db, asker).Sheet(id, Cancel)) is not { } sheet) return NotHere();
         Sheet = sheet;
         MaySeeWhoHasSeen = await Ask((db, asker) => new SeenQuery(db, asker).May(id, Cancel));
+        Merges = new(sheet.Id, Gate.MayMerge(Reader), await Ask((db, asker) => new MergeQuery(db, asker).Of(sheet.Id, Cancel)));
         Shared = await Ask((db, asker) => new DocumentQuery(db, asker, Pack).OfPerson(id, Cancel));
         return Page();
     }
+
+    /// <summary>What of this record was once two.</summary>
+    public MergesView Merges { get; private set; } = null!;
 
     /// <summary>To whom documents about this person were given.</summary>
     public ImmutableArray<GivenDocument> Shared { get; private set; } = [];
