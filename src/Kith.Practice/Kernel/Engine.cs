@@ -59,6 +59,10 @@ public static class Engine
             case Action.ReleasePack a: SubjectAccess.Release(work, a); break;
             case Action.ExportList a: Exports.Do(work, a); break;
             case Action.RecordConsent a: Consents.Record(work, a); break;
+            case Action.RecordRelationship a: Relationships.Record(work, a); break;
+            case Action.CorrectRelationship a: Relationships.Correct(work, a); break;
+            case Action.EndRelationship a: Relationships.End(work, a); break;
+            case Action.RecordBirth a: Births.Record(work, a); break;
             case Action.PutHold a: Keeping.Put(work, a); break;
             case Action.LiftHold a: Keeping.Lift(work, a); break;
             default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");

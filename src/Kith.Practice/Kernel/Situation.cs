@@ -34,6 +34,9 @@ public sealed record Situation(
     /// <summary>What a retention review is about, when one is decided; null otherwise.</summary>
     public Kept? Kept { get; init; }
 
+    /// <summary>How the people whom an action names belong together, as far as whoever acts may know. Empty for every other action.</summary>
+    public Kindred Kindred { get; init; } = Kindred.None;
+
     /// <summary>Restricted people whom somebody that is being entered resembles. Known to the engine and to those cleared, not to the actor.</summary>
     public ImmutableArray<Lookalike> Lookalikes { get; init; } = [];
 }

@@ -6,6 +6,9 @@ namespace Kith.Practice.Loading;
 /// <summary>The short lists: code sets, classes, roles, notices, flags.</summary>
 internal static class ListReaders
 {
+    private static readonly string[] Drawn =
+        ["parent", "child", "sibling", "partner", "former-partner", "grandparent", "grandchild", "elder", "younger", "kin", "carer", "cared-for", "other"];
+
     public static ImmutableSortedDictionary<string, CodeSet> Codes(Reading reading)
     {
         var sets = ImmutableSortedDictionary.CreateBuilder<string, CodeSet>(StringComparer.Ordinal);
@@ -24,7 +27,14 @@ internal static class ListReaders
             }
             sets[id] = new(
                 id, block.Text("name"), block.TextIf("source"), block.YesNoOr("national", absent: false),
-                [.. Listed(block, "list", "code", "a code", (b, word) => new Code(word, b.Text("name"), b.TextIf("group"), b.TextIf("hint")))]);
+                [.. Listed(block, "list", "code", "a code", (b, word) => new Code(word, b.Text("name"), b.TextIf("group"), b.TextIf("hint"))
+                {
+                    Inverse = b.TextIf("inverse"), Draws = b.OneOfIf("draws", Drawn), One = b.YesNoOr("one", absent: false),
+                })]);
+            foreach (var code in sets[id].Codes.Where(c => c.Inverse is not null && sets[id].Find(c.Inverse) is null))
+            {
+                block.Reading.Mistakes.Add(MistakeKind.NotAValue, block.PlaceOf("list"), code.Inverse!, sets[id].Codes.Select(c => c.Id), "inverse", string.Join(", ", sets[id].Codes.Select(c => c.Id)));
+            }
             if (sets[id].Codes.IsEmpty)
             {
                 block.Mistake(MistakeKind.NothingInside, "list");

@@ -55,7 +55,17 @@ public sealed record CodeSet(string Id, string Name, string? Source, bool Nation
 }
 
 /// <param name="Group">The broader code it maps to (ethnicity's five groups, for one), if any.</param>
-public sealed record Code(string Id, string Name, string? Group = null, string? Hint = null);
+public sealed record Code(string Id, string Name, string? Group = null, string? Hint = null)
+{
+    /// <summary>Of what somebody is to another: the code of what that other is to them.</summary>
+    public string? Inverse { get; init; }
+
+    /// <summary>Of what somebody is to another: how the picture of the family draws it.</summary>
+    public string? Draws { get; init; }
+
+    /// <summary>Nobody has two of them at once, so a second is asked about.</summary>
+    public bool One { get; init; }
+}
 
 /// <summary>How much care a field needs: who may read it is decided by class.</summary>
 public sealed record SensitivityClass(string Id, string Name, string? Hint);

@@ -21,7 +21,7 @@ internal static class FactsOf
         var facts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (episode.Subject is not null) facts[Facts.SubjectLinked] = linked ? "yes" : "no";
         var today = now.Local().Date;
-        if (episode.Answers.GetValueOrDefault("child") is { } child && Age(child, today) is { } age) facts[Facts.AgeYears] = Number(age);
+        if (episode.Answers.GetValueOrDefault("child") is { } child && (await Born(db, episode, today, cancel) ?? Age(child, today)) is { } age) facts[Facts.AgeYears] = Number(age);
         if (Youngest(episode, report, today) is { } youngest) facts[Facts.YoungestSiblingYears] = Number(youngest);
         if (linked) await OfPerson(db, facts, episode, persons, now, cancel);
         return facts;
@@ -61,6 +61,14 @@ internal static class FactsOf
         var mine = report.Mentions.GetValueOrDefault(episode.Subject)?.Path;
         return report.Mentions.Values.Where(m => m.Role == "child" && m.Path != mine)
             .Select(m => JsonPath.Find(report.Answers, m.Path)).OfType<JsonObject>().Select(c => Age(c, today)).Min();
+    }
+
+    /// <summary>Of a child who was expected when the report came in, and whose birth was recorded since.</summary>
+    private static async Task<int?> Born(RecordContext db, EpisodeState episode, LocalDate today, CancellationToken cancel)
+    {
+        var born = await db.Set<MentionAnswerRow>().AsNoTracking()
+            .Where(a => a.Mention == episode.Subject && a.Field == "date-of-birth" && a.Source.StartsWith("person/")).Select(a => a.Value).FirstOrDefaultAsync(cancel);
+        return LocalDatePattern.Iso.Parse(born ?? "") is { Success: true } day ? Math.Max(0, Period.Between(day.Value, today, PeriodUnits.Years).Years) : null;
     }
 
     private static int? Age(JsonObject child, LocalDate today)

@@ -26,6 +26,7 @@ internal static class Rights
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
         if (Situations.RecordOf(action) is { } record) return await MayName(db, asker, action, record, cancel) ? null : NotHere;
         if (action is Action.Merge or Action.Unmerge or Action.Assign) return await MayJoin(db, asker, action, cancel) ? null : NotHere;
+        if (action is Action.OnPerson kin) return await MayRelate(db, asker, kin, cancel) ? null : NotHere;
         if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
         return action is Action.Allocate { Worker: not null } allocate && !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : null;
@@ -47,6 +48,20 @@ internal static class Rights
         foreach (var episode in episodes)
             if (asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Holding(episode.Team, episode.Worker, episode.ByName))) return true;
         return false;
+    }
+
+    /// <summary>Whoever works on an episode of one of them, or on one whose report tells of one, may say how two people whom they see belong together.</summary>
+    private static async Task<bool> MayRelate(RecordContext db, Asker asker, Action.OnPerson action, CancellationToken cancel)
+    {
+        string[] people = action is Action.RecordRelationship relate ? [.. new[] { action.Person, relate.Other }.Distinct(StringComparer.Ordinal)] : [action.Person];
+        return await db.WithPage(asker).CountAsync(p => people.Contains(p.Id), cancel) == people.Length && await MayRelate(db, asker, people, cancel);
+    }
+
+    public static async Task<bool> MayRelate(RecordContext db, Asker asker, string[] people, CancellationToken cancel)
+    {
+        var episodes = await db.Seen(asker).Where(e => people.Contains(e.Person!) || db.Set<MentionRow>().Any(m => m.Report == e.Report && people.Contains(m.Person!)))
+            .OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
+        return episodes.Exists(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), new Holding(e.Team, e.Worker, e.ByName)));
     }
 
     /// <summary>Who is let in and kept out is changed by those who see the record; emergency access is for those who do not.</summary>

@@ -37,6 +37,7 @@ internal static class Situations
             Together = together,
             Joining = joining,
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
+            Kindred = action is Action.OnPerson related ? await Kindreds.Of(db, packs.Current, actor, related, now, cancel) : Kindred.None,
             Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],
         };
     }
@@ -46,6 +47,8 @@ internal static class Situations
         Action.Open or Action.ExportList => [],
         Action.Merge or Action.Unmerge or Action.Assign => await Joinings.Episodes(db, action, cancel),
         _ when RecordOf(action) is not null => [],
+        Action.RecordBirth a => await OpenOf(db, a.Person, cancel),
+        Action.OnPerson => [],
         Action.Link or Action.Unlink => await OfReport(db, ReportOf(action), cancel),
         Action.Recall { Entries.IsEmpty: true } a => await Siblings(db, a.Episode, cancel),
         _ => [EpisodeOf(action)!],
@@ -59,6 +62,9 @@ internal static class Situations
 
     private static async Task<IReadOnlyCollection<string>> OfReport(RecordContext db, string report, CancellationToken cancel) =>
         await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Select(e => e.Id).Take(200).ToListAsync(cancel);
+
+    private static async Task<IReadOnlyCollection<string>> OpenOf(RecordContext db, string person, CancellationToken cancel) =>
+        await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Person == person && e.Closed == null).OrderBy(e => e.Id).Select(e => e.Id).Take(200).ToListAsync(cancel);
 
     private static async Task<IReadOnlyCollection<string>> Siblings(RecordContext db, string episode, CancellationToken cancel) =>
         await db.Set<EpisodeRow>().Where(e => e.Id == episode).Select(e => e.Report).FirstOrDefaultAsync(cancel) is { } report ? await OfReport(db, report, cancel) : [episode];

@@ -92,6 +92,10 @@ public sealed class Sentences(PracticePack pack, Names names)
             Kinds.AddressRecorded => $"{Code("address-kind", s["kind"])} from {s["from"]}{(s["protected"] == "yes" ? ", which must not be given out" : "")}",
             Kinds.AddressConfirmed => "An address was confirmed as right and safe to write to",
             Kinds.ConsentRecorded => $"{Code("consent-given", s["state"])}: {Code("sharing-purpose", s["purpose"])}",
+            Kinds.RelationshipRecorded => $"Recorded: somebody is {Code("relationship", s["code"]).ToLowerInvariant()} to them",
+            Kinds.RelationshipCorrected => s.ContainsKey("wrong") ? "A relationship was taken away: it never was so" : $"A relationship was put right: {Code("relationship", s["code"]).ToLowerInvariant()}",
+            Kinds.RelationshipEnded => $"A relationship ended on {s["until"]}",
+            Kinds.BirthRecorded => s.ContainsKey("again") ? "The birth was recorded again" : "The birth was recorded",
             Kinds.Disclosed => $"{pack.Documents.GetValueOrDefault(s["kind"])?.Name ?? s["kind"]} given to {Given(s["to"], s["standing"])}{(s["withheld"] == "0" ? "" : $"; {s["withheld"]} held back")}",
             _ => e.Kind.Replace('-', ' '),
         };

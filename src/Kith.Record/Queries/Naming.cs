@@ -16,6 +16,8 @@ public sealed record Named(string Mention, string? Person, string Role, string N
 {
     public const string NotKnown = "Name not known";
 
+    public LocalDate? Died { get; init; }
+
     /// <summary>Whole years old on a day; null when no date of birth is known, or it is still to come.</summary>
     public int? YearsOn(LocalDate day) => Born is { } born && born <= day ? Period.Between(born, day, PeriodUnits.Years).Years : null;
 }
@@ -24,7 +26,7 @@ public sealed record Named(string Mention, string? Person, string Role, string N
 internal static class Naming
 {
     private static readonly string[] Fields =
-        ["name", "family-name", "given-names", "date-of-birth", "approximate-age", "expected-date-of-birth", "sex"];
+        ["name", "family-name", "given-names", "date-of-birth", "approximate-age", "expected-date-of-birth", "sex", "date-of-death"];
 
     public static async Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel)
     {
@@ -60,7 +62,10 @@ internal static class Naming
             int.TryParse(by.GetValueOrDefault("approximate-age"), NumberStyles.None, CultureInfo.InvariantCulture, out var age) ? age : null,
             Day(by.GetValueOrDefault("expected-date-of-birth")),
             by.GetValueOrDefault("sex"),
-            mention.Received);
+            mention.Received)
+        {
+            Died = Day(by.GetValueOrDefault("date-of-death")),
+        };
     }
 
     public static LocalDate? Day(string? iso) => iso is not null && LocalDatePattern.Iso.Parse(iso) is { Success: true } day ? day.Value : null;

@@ -130,7 +130,7 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
     }
 
     /// <summary>The latest of each: a name from the newest mention that has one, a date of birth likewise.</summary>
-    private static Named Banner(List<Named> newestFirst)
+    internal static Named Banner(List<Named> newestFirst)
     {
         var name = newestFirst.Find(n => n.Name != Named.NotKnown) ?? newestFirst[0];
         return name with
@@ -140,6 +140,7 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
             Told = newestFirst.Find(n => n.Age is not null)?.Told ?? name.Told,
             Expected = newestFirst.Find(n => n.Expected is not null)?.Expected,
             Sex = newestFirst.Find(n => n.Sex is not null)?.Sex,
+            Died = newestFirst.Find(n => n.Died is not null)?.Died,
         };
     }
 

@@ -64,6 +64,12 @@ public sealed class KeepingView : IProjector
         if (chain.StartsWith("person/", StringComparison.Ordinal))
         {
             var person = entry.Of();
+            await KinshipView.Forget(db, person);
+            foreach (var born in await db.Set<MentionAnswerRow>().Where(a => a.Source == chain).Select(a => a.Mention).Distinct().ToListAsync())
+            {
+                await Forget(db, [born], chain);
+                await PersonIndex.Forget(db, born);
+            }
             await db.Set<PersonAddressRow>().Where(a => a.Source == person).ExecuteUpdateAsync(set => set.SetProperty(a => a.Lines, (string?)null).SetProperty(a => a.Postcode, (string?)null));
             await db.Set<PersonPostcodeRow>().Where(p => db.Set<PersonAddressRow>().Any(a => a.Address == p.Mention && a.Source == person)).ExecuteDeleteAsync();
             return;

@@ -128,12 +128,19 @@ public sealed class MentionView : IProjector
 
     private static async Task Fill(RecordContext db, PastEntry entry)
     {
-        if ((await EpisodeView.Get(db, entry.Of())).Subject is not { } mention)
-            return;
-        // Counted by the header alone, so that a rebuild comes to the same when the words have been destroyed since.
+        if ((await EpisodeView.Get(db, entry.Of())).Subject is { } mention)
+            await Say(db, mention, entry, [.. Described.In(entry.Parts, mention, "child")]);
+    }
+
+    /// <summary>A child who was expected was born: whoever they were expected as is now known by what the birth says.</summary>
+    internal static Task Born(RecordContext db, PastEntry entry) => Say(db, entry.Id("mention"), entry,
+        [.. entry.Parts.Where(p => p.Body is not null).SelectMany(p => p.Body!.Where(b => b.Key != "reason" && b.Value is not null).Select(b => new Said(b.Key, p.Class, b.Value!.ToString())))]);
+
+    /// <summary>Something more is known of a mention. Counted by the header alone, so that a rebuild comes to the same when the words have been destroyed since.</summary>
+    private static async Task Say(RecordContext db, string mention, PastEntry entry, IReadOnlyCollection<Said> found)
+    {
         var row = await Get(db, mention);
         row.Filled++;
-        var found = Described.In(entry.Parts, mention, "child").ToList();
         if (found.Count == 0)
             return;
         var answers = await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention).ToListAsync();

@@ -24,6 +24,7 @@ public static class ViewTables
         new RecallView(),
         new PersonAddressView(),
         new ConsentView(),
+        new KinshipView(),
         new RegisterView(),
         new KeepingView(),
     ];

@@ -71,7 +71,7 @@ public sealed class FullDesk : IAsyncLifetime
         return await db.Set<NoticeRow>().Where(n => n.ToId == team && n.Notice == notice && n.Acknowledged == null).ToListAsync();
     }
 
-    private static Instant LastWorkingMorning(Practice.Pack.BankHolidays holidays, Instant now)
+    internal static Instant LastWorkingMorning(Practice.Pack.BankHolidays holidays, Instant now)
     {
         var day = now.Local().Date.PlusDays(-1);
         while (!Practice.Time.WorkingDays.IsWorking(holidays, day))
@@ -80,7 +80,7 @@ public sealed class FullDesk : IAsyncLifetime
     }
 
     /// <summary>Each time it is looked at, a minute has passed.</summary>
-    private sealed class Turned(Instant begin) : IClock
+    internal sealed class Turned(Instant begin) : IClock
     {
         public Instant Now { get; private set; } = begin;
 

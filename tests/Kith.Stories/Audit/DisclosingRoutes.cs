@@ -58,6 +58,11 @@ internal static class DisclosingRoutes
         ["people/{id}/merge"] = c => [new(Staff.Amara, $"/people/{c.Person}/merge?with={c.Person}")],
         // A merge of two people: asked in MergingStories, who reads it too.
         ["people/{id}/merges/{merge}"] = c => [],
+        ["people/{id}/family"] = c => [new(Staff.Amara, $"/people/{c.Person}/family")],
+        ["people/{id}/family/add"] = c => [new(Staff.Amara, $"/people/{c.Person}/family/add")],
+        // Asked in FamilyStories: this child has no recorded relationship, and was born.
+        ["people/{id}/family/{relationship}"] = c => [],
+        ["people/{id}/born"] = c => [],
         ["reports/{report}/mentions/{mention}"] = c => [new(Staff.Amara, $"/reports/{c.Contact.Report}/mentions/{c.Contact.Mention}")],
         ["contacts/sent/{report}"] = c => [new(Staff.Osric, $"/contacts/sent/{c.Contact.Report}")],
         ["consultations/sent/{report}"] = c => [new(Staff.Osric, $"/consultations/sent/{c.Consultation}", Names: false)],

@@ -174,6 +174,7 @@ public sealed class MatrixTests
             "kind" => ["people", "episodes"],
             "format" => ["", "csv"],
             "reference" => [ids["reference"]],
+            "relationship" => ["00000000000000000000"],
             "place" => [$"step/{ids["contact"]}/screen"],
             "documentName" => ["v1"],
             "token" or "code" or "key" or "link" or "merge" or "worker" or "client" or "provider" or "account" => ["0000"],

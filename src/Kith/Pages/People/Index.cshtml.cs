@@ -17,7 +17,7 @@ public sealed class IndexModel : KithPage
 
     public ImmutableArray<FieldView> Fields { get; private set; }
 
-    /// <summary>The mention, <c>report/mention</c>, that is to be linked to whoever is found; or a person, who may be the same as whoever is found.</summary>
+    /// <summary>The mention, <c>report/mention</c>, that is to be linked to whoever is found; <c>family/person</c>, whose relative is sought; or a person, who may be the same as whoever is found.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Of { get; set; }
 
@@ -44,8 +44,8 @@ public sealed class IndexModel : KithPage
             new CellView(m.Who.Name, Href(m.Person)), PersonWords.Born(m.Who, Now), m.Postcode ?? "Not known", string.Join(", ", m.OtherNames), PersonWords.Day(m.LastTold))),
     ]) { Empty = "Nobody whom you may see fits. Try part of a name, or only the date of birth." };
 
-    private string Href(string person) => Of?.Split('/') is [var report, var mention]
-        ? Url.Page("/People/Mention", new { report, mention, person })! : Same is { } id ? $"/people/{id}/merge?with={person}" : $"/people/{person}";
+    private string Href(string person) => Of?.Split('/') is ["family", var relative] ? $"/people/{Uri.EscapeDataString(relative)}/family/add?other={person}"
+        : Of?.Split('/') is [var report, var mention] ? Url.Page("/People/Mention", new { report, mention, person })! : Same is { } id ? $"/people/{id}/merge?with={person}" : $"/people/{person}";
 
     /// <summary>The person who may be the same as whoever is found.</summary>
     public string? Same => Of is { Length: > 0 and <= 40 } id && Gate.MayMerge(Reader) && id.All(char.IsAsciiLetterOrDigit) ? id : null;
