@@ -5,7 +5,7 @@ namespace Kith.Matching;
 /// <summary>Which pairs are worth comparing: those that have one of several keys in common, so that no single slip hides a pair.</summary>
 public static class Blocking
 {
-    private const int MostInBlock = 100;
+    private const int MostInBlock = 100, MostNames = 8;
 
     /// <param name="right">A second list to be linked with the first; null to look for duplicates within one.</param>
     public static List<(int Left, int Right)> Pairs(IReadOnlyList<Compared> left, IReadOnlyList<Compared>? right)
@@ -51,27 +51,54 @@ public static class Blocking
         return blocks;
     }
 
-    private static IEnumerable<string> Keys(Compared person)
+    /// <summary>
+    /// Keys by names and births: two names, a birth, a name with the year, a name with the day. Order of names, spelling by ear, and which figure is
+    /// the day and which the month, are the same under them.
+    /// </summary>
+    /// <param name="words">Folded words of any names, given or family.</param>
+    public static IEnumerable<string> Keys(IEnumerable<string> words, IEnumerable<Birth> births)
     {
-        var names = person.Given.Concat(person.Family).SelectMany(n => n.Keys.Append(Folding.Key(n.Joined))).Where(k => k.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        foreach (var identifier in person.Identifiers)
-            yield return $"i{identifier.Scheme}{identifier.Value}";
+        var names = words.Where(w => w.Length > 1).Select(Folding.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostNames).ToArray();
         for (var i = 0; i < names.Length; i++)
         {
             for (var j = i + 1; j < names.Length; j++)
-                yield return string.CompareOrdinal(names[i], names[j]) <= 0 ? $"n{names[i]}|{names[j]}" : $"n{names[j]}|{names[i]}";
+                yield return $"n{names[i]}|{names[j]}";
         }
-        foreach (var birth in person.Traits.Births.Where(b => b.Kind != BirthKind.Approximate))
+        foreach (var birth in births)
         {
-            var day = birth.From;
-            var (small, large) = (Math.Min(day.Month, day.Day), Math.Max(day.Month, day.Day));
-            yield return string.Create(CultureInfo.InvariantCulture, $"b{day.Year}-{small}-{large}");
-            foreach (var name in names)
+            foreach (var year in Years(birth))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"y{name}|{day.Year}");
-                yield return string.Create(CultureInfo.InvariantCulture, $"d{name}|{small}-{large}");
+                foreach (var name in names)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"y{name}|{year}");
             }
+            if (birth.Kind != BirthKind.Exact)
+                continue;
+            var (small, large) = (Math.Min(birth.From.Month, birth.From.Day), Math.Max(birth.From.Month, birth.From.Day));
+            yield return string.Create(CultureInfo.InvariantCulture, $"b{birth.From.Year}-{small}-{large}");
+            foreach (var name in names)
+                yield return string.Create(CultureInfo.InvariantCulture, $"d{name}|{small}-{large}");
         }
+    }
+
+    private static IEnumerable<int> Years(Birth birth)
+    {
+        var (from, until) = birth.Kind switch
+        {
+            BirthKind.Exact => (birth.From, birth.From),
+            BirthKind.Expected => (birth.From.PlusDays(-Birth.DaysFromExpected), birth.From.PlusDays(Birth.DaysFromExpected)),
+            _ => (birth.From - Birth.AgeSlack, birth.Until + Birth.AgeSlack),
+        };
+        return Enumerable.Range(from.Year, until.Year - from.Year + 1);
+    }
+
+    private static IEnumerable<string> Keys(Compared person)
+    {
+        var words = person.Given.Concat(person.Family).SelectMany(n => n.Words.Append(n.Joined)).Distinct(StringComparer.Ordinal).ToArray();
+        var names = words.Where(w => w.Length > 1).Select(Folding.Key).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var identifier in person.Identifiers)
+            yield return $"i{identifier.Scheme}{identifier.Value}";
+        foreach (var key in Keys(words, person.Traits.Births))
+            yield return key;
         foreach (var address in person.Addresses)
         {
             foreach (var line in new[] { address.Line1, address.Line2 }.Where(l => l.Length > 0))

@@ -40,7 +40,7 @@ public static class Folding
 
     /// <summary>
     /// What is left of a folded word when it is spelt by ear: like consonants as one, doubled letters once, no vowels but that at the
-    /// start. Mohammed, Muhammad and Mohamed have one key; so have Yousef and Yusuf, Kowalski and Kovalsky. Empty for a word too short to say anything.
+    /// start. Mohammed, Muhammad and Mohamed have one key; so have Yousef and Yusuf, Kowalski and Kovalsky. A word of which too little would be left stays as it is.
     /// </summary>
     public static string Key(string word)
     {
@@ -54,6 +54,6 @@ public static class Folding
                 continue;
             key.Append(text[i] is 'e' or 'i' or 'o' or 'u' ? 'a' : text[i]);
         }
-        return key.Length < 2 ? "" : key.ToString();
+        return key.Length < 2 ? word : key.ToString();
     }
 }

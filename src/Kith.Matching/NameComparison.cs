@@ -12,7 +12,8 @@ internal static class NameComparison
         var (across, back) = (Best(a.Given, b.Family, given: false), Best(a.Family, b.Given, given: false));
         var (acrossFits, backFits) = (across is NameLevel.Same or NameLevel.OtherForm or NameLevel.Near, back is NameLevel.Same or NameLevel.OtherForm or NameLevel.Near);
         return (acrossFits && backFits) || (acrossFits && back == NameLevel.Missing && !Fits(given)) || (backFits && across == NameLevel.Missing && !Fits(family))
-            ? (NameLevel.Exchanged, NameLevel.Exchanged)
+            // One finding, counted once: the family name adds nothing to it.
+            ? (NameLevel.Exchanged, NameLevel.Missing)
             : (given, family);
     }
 
@@ -43,10 +44,10 @@ internal static class NameComparison
             return NameLevel.Same;
         if (given && Nicknames.Same(a.Joined, b.Joined))
             return NameLevel.OtherForm;
-        if (a.Words.Length == 1 && b.Words.Length == 1 && ByEar(a.Words[0], a.Keys[0], b.Words[0], b.Keys[0]))
-            return NameLevel.OtherForm;
         if (Spelling.Near(a.Joined, b.Joined))
             return NameLevel.Near;
+        if (a.Words.Length == 1 && b.Words.Length == 1 && ByEar(a.Words[0], a.Keys[0], b.Words[0], b.Keys[0], given))
+            return NameLevel.OtherForm;
         if (a.Words.Any(x => x.Length > 1 && b.Words.Contains(x, StringComparer.Ordinal)))
             return NameLevel.Part;
         if (a.Words.Length + b.Words.Length > 2 && a.Words.Any(x => b.Words.Any(y => AlikeWord(x, y, given))))
@@ -54,11 +55,11 @@ internal static class NameComparison
         return given && a.Joined[0] == b.Joined[0] && (a.Joined.Length == 1 || b.Joined.Length == 1) ? NameLevel.Initial : NameLevel.Differs;
     }
 
-    private static bool ByEar(string a, string keyA, string b, string keyB)
+    private static bool ByEar(string a, string keyA, string b, string keyB, bool given)
     {
         const int leastKey = 3;
         const double alike = 0.7;
-        return (keyA.Length >= leastKey && keyA == keyB && Spelling.JaroWinkler(a, b) >= alike) || Begins(a, b) || Begins(b, a);
+        return (keyA.Length >= leastKey && keyA == keyB && Spelling.JaroWinkler(a, b) >= alike) || (given && (Begins(a, b) || Begins(b, a)));
     }
 
     /// <summary>Kat and Katerina.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Kith.Matching;
 
 /// <summary>Given names by which one and the same person is called. Each line is one name; a short form may stand in several.</summary>
-internal static class Nicknames
+public static class Nicknames
 {
     private const string Forms = """
         abigail abi abbie abby gail
@@ -183,7 +183,7 @@ internal static class Nicknames
     private static readonly FrozenDictionary<string, string[]> Others = Lines.Keys.ToFrozenDictionary(
         name => name, name => Lines.Where(l => l.Key != name && l.Value.Overlaps(Lines[name])).Select(l => l.Key).Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
 
-    public static bool Same(string a, string b) => Lines.TryGetValue(a, out var x) && Lines.TryGetValue(b, out var y) && x.Overlaps(y);
+    internal static bool Same(string a, string b) => Lines.TryGetValue(a, out var x) && Lines.TryGetValue(b, out var y) && x.Overlaps(y);
 
     /// <summary>Other forms of a folded name; empty when it is not known.</summary>
     public static IReadOnlyList<string> Of(string name) => Others.GetValueOrDefault(name, []);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kith.Matching;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
 using Kith.Record.Casework;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Access;
+using Kith.Matching;
 using Kith.Practice;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
@@ -18,12 +19,16 @@ public sealed record Sought(
 
 /// <summary>Somebody found, newest description first.</summary>
 /// <param name="Reasons">What is alike and what is not, when a mention was compared; otherwise empty.</param>
-public sealed record Match(string Person, Named Who, ImmutableArray<string> OtherNames, string? Postcode, Instant LastTold, ImmutableArray<Reason> Reasons);
+/// <param name="Weight">How likely they are the one looked for; orders a list. Zero when nothing was compared.</param>
+public sealed record Match(string Person, Named Who, ImmutableArray<string> OtherNames, string? Postcode, Instant LastTold, ImmutableArray<Reason> Reasons, double Weight = 0);
 
 /// <param name="More">There are others: narrow the search. How many is not told.</param>
 /// <param name="TooLittle">Nothing was looked for, because too little was given.</param>
 public sealed record Matches(ImmutableArray<Match> People, bool More, bool TooLittle)
 {
+    /// <summary>Others who do not fit in everything but may be meant: another spelling, a figure wrong, day and month exchanged.</summary>
+    public ImmutableArray<Match> Near { get; init; } = [];
+
     public static readonly Matches None = new([], More: false, TooLittle: false);
 }
 
@@ -34,8 +39,10 @@ public sealed record Matches(ImmutableArray<Match> People, bool More, bool TooLi
 public sealed class PersonSearch(RecordContext db, Asker asker)
 {
     public const int Most = 25;
-    private const string Identity = "identity";
-    private const int MostTerms = 6;
+    private const int MostTerms = 6, MostNear = 10, MostByKeys = 60, MostForms = 12;
+
+    /// <summary>Less likeness than this, as bits, is chance.</summary>
+    private const double LeastNear = 6;
 
     public async Task<Matches> Find(Sought sought, CancellationToken cancel = default)
     {
@@ -62,7 +69,22 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
             people = WithIdentifier(people, identifier);
 
         var found = await Ranked(people, terms, Most + 1, cancel);
-        return new Matches(await Described([.. found.Take(Most)], null, cancel), found.Count > Most, TooLittle: false);
+        var matches = new Matches(Shown(await Described([.. found.Take(Most)], null, cancel)), found.Count > Most, TooLittle: false);
+        return found.Count > Most ? matches : matches with { Near = await NearTo(sought, terms, found, cancel) };
+    }
+
+    private async Task<ImmutableArray<Match>> NearTo(Sought sought, string[] terms, List<string> found, CancellationToken cancel)
+    {
+        var typed = new Traits
+        {
+            GivenNames = terms.Length == 0 ? [] : [string.Join(' ', terms.Length == 1 ? terms : terms[..^1])],
+            FamilyNames = terms.Length < 2 ? [] : [terms[^1]],
+            Births = [.. sought.Born is { } born ? [Birth.On(born)] : Array.Empty<Birth>(), .. sought.Age is { } age ? [Birth.Aged(age, asker.Today)] : Array.Empty<Birth>()],
+            Addresses = sought.Postcode is { } postcode ? [new Address(Postcode: postcode)] : [],
+            Identifiers = sought.Identifier is { } number ? [new Identifier("NHS number", number), new Identifier("UPN", number)] : [],
+        };
+        var near = await Ordered([.. (await Alike(typed, cancel)).Except(found, StringComparer.Ordinal)], typed, cancel);
+        return Shown([.. near.Where(m => m.Reasons.Sum(r => r.Bits) >= LeastNear).Take(MostNear)]);
     }
 
     /// <summary>
@@ -74,14 +96,10 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         var seen = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Id == mention && db.Seen(asker).Any(e => e.Report == m.Report)).Take(1).ToListAsync(cancel);
         if (seen is not [var row] || !asker.Gate.MaySearch(asker.Reader))
             return null;
-        var (_, described) = (await Descriptions([row], cancel))[row.Id];
+        var (_, described) = (await new Describing(db, asker).Of([row], cancel))[row.Id];
         asker.Disclosed.Mention(mention);
-
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var looked in Looks(described))
-            ids.UnionWith(await Ranked(looked, [], Most, cancel));
-        var matches = await Described([.. ids], described, cancel);
-        return [.. matches.Where(m => m.Reasons.Any(r => r.Alike)).OrderByDescending(m => m.Reasons.Sum(r => r.Weight)).ThenByDescending(m => m.LastTold).ThenBy(m => m.Person, StringComparer.Ordinal).Take(Most)];
+        var matches = await Ordered(await Alike(described, cancel), described, cancel);
+        return Shown([.. matches.Where(m => m.Reasons.Any(r => r.Alike)).Take(Most)]);
     }
 
     /// <summary>What is alike in two people, and what is not; nothing of whoever has no page for the reader.</summary>
@@ -90,34 +108,43 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         const int most = 80;
         if (await People().CountAsync(p => p.Id == one || p.Id == other, cancel) < 2) return [];
         var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == one || m.Person == other).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(most).ToListAsync(cancel);
-        var described = await Descriptions(mentions, cancel);
-        Description Of(string person) => Together(mentions.Where(m => m.Person == person).Select(m => described[m.Id].Description));
-        return Likeness.Between(Of(one), Of(other));
+        var described = await new Describing(db, asker).Of(mentions, cancel);
+        Traits Of(string person) => Describing.Together(mentions.Where(m => m.Person == person).Select(m => described[m.Id].Traits));
+        return (await NameShares.Model(db, Of(one), cancel)).Explain(new Compared(Of(one)), new Compared(Of(other)));
     }
 
-    /// <summary>Several narrow looks, each through an index, rather than one wide one: what any of them finds is then compared.</summary>
-    private IEnumerable<IQueryable<PersonRow>> Looks(Description described)
+    private ImmutableArray<Match> Shown(ImmutableArray<Match> matches)
     {
-        var given = described.GivenNames.SelectMany(Names.Tokens).Take(MostTerms).ToArray();
-        var family = described.FamilyNames.SelectMany(Names.Tokens).Take(MostTerms).ToArray();
-        var births = described.Births;
-        foreach (var identifier in described.Identifiers)
-            yield return WithIdentifier(People(), PersonIndex.Compact(identifier));
-        if (given.Length > 0 && family.Length > 0)
-            yield return WithAny(WithAny(People(), given), family);
-        foreach (var birth in births)
-        {
-            var near = birth.Kind == "unborn" ? ExpectedAbout(People(), birth.From)
-                : birth.Kind == "exact" ? BornOn(People(), birth.From)
-                : BornBetween(People(), birth.From.PlusYears(-1), birth.Until.PlusYears(1));
-            if (given.Length + family.Length > 0)
-                yield return WithAny(near, [.. given, .. family]);
-        }
-        foreach (var postcode in described.Postcodes)
-        {
-            var there = AtPostcode(People(), PersonIndex.Compact(postcode));
-            yield return given.Length + family.Length > 0 ? WithAny(there, [.. given, .. family]) : there;
-        }
+        foreach (var match in matches)
+            asker.Disclosed.Person(match.Person);
+        return matches;
+    }
+
+    private async Task<ImmutableArray<Match>> Ordered(string[] people, Traits with, CancellationToken cancel) =>
+        [.. (await Described(people, with, cancel)).OrderByDescending(m => m.Weight).ThenByDescending(m => m.LastTold).ThenBy(m => m.Person, StringComparer.Ordinal)];
+
+    /// <summary>Several narrow looks, each through an index, rather than one wide one: what any of them finds is then compared.</summary>
+    private async Task<string[]> Alike(Traits described, CancellationToken cancel)
+    {
+        var words = described.GivenNames.Concat(described.FamilyNames).SelectMany(Names.Tokens).Distinct(StringComparer.Ordinal).Take(MostTerms).ToArray();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var identifier in described.Identifiers.Select(i => PersonIndex.Compact(i.Value)).Distinct(StringComparer.Ordinal))
+            ids.UnionWith(await Ranked(WithIdentifier(People(), identifier), [], Most, cancel));
+        foreach (var postcode in described.Addresses.Select(a => PersonIndex.Compact(a.Postcode ?? "")).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal))
+            ids.UnionWith(await Ranked(words.Length > 0 ? WithAny(AtPostcode(People(), postcode), words) : AtPostcode(People(), postcode), [], Most, cancel));
+        ids.UnionWith(await ByKeys(words, described.Births, cancel));
+        return [.. ids];
+    }
+
+    /// <summary>Those who share most of the keys, by any form of the names.</summary>
+    private async Task<List<string>> ByKeys(string[] words, ImmutableArray<Birth> births, CancellationToken cancel)
+    {
+        var keys = Blocking.Keys(words, births).Concat(words.SelectMany(w => Nicknames.Of(w).Take(MostForms).SelectMany(f => Blocking.Keys([.. words.Except([w]), f], births))))
+            .Distinct(StringComparer.Ordinal).ToArray();
+        if (keys.Length == 0 || !asker.Classes.Contains(PersonIndex.Identity))
+            return [];
+        return await db.Set<PersonKeyRow>().Where(k => keys.Contains(k.Key) && People().Any(p => p.Id == k.Person))
+            .GroupBy(k => k.Person).OrderByDescending(g => g.Select(k => k.Key).Distinct().Count()).ThenBy(g => g.Key).Select(g => g.Key).Take(MostByKeys).ToListAsync(cancel);
     }
 
     private IQueryable<PersonRow> People() => db.WithPage(asker);
@@ -139,7 +166,7 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
     private IQueryable<PersonRow> BornOn(IQueryable<PersonRow> people, LocalDate day)
     {
         var (before, after) = (day.PlusYears(-1), day.PlusYears(1));
-        var (early, late) = (day.PlusDays(-Likeness.DaysFromExpected), day.PlusDays(Likeness.DaysFromExpected));
+        var (early, late) = (day.PlusDays(-Birth.DaysFromExpected), day.PlusDays(Birth.DaysFromExpected));
         return In(people, Births().Where(b => (b.Kind == "exact" && b.From == day)
             || (b.Kind == "approximate" && b.From <= after && b.Until >= before)
             || (b.Kind == "unborn" && b.From >= early && b.From <= late)).Select(b => b.Person));
@@ -150,7 +177,7 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
 
     private IQueryable<PersonRow> ExpectedAbout(IQueryable<PersonRow> people, LocalDate day)
     {
-        var (early, late) = (day.PlusDays(-Likeness.DaysFromExpected), day.PlusDays(Likeness.DaysFromExpected));
+        var (early, late) = (day.PlusDays(-Birth.DaysFromExpected), day.PlusDays(Birth.DaysFromExpected));
         return In(people, Births().Where(b => b.Kind != "approximate" && b.From >= early && b.From <= late).Select(b => b.Person));
     }
 
@@ -159,14 +186,18 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         // Where somebody lives is told only where the report that says so is open to the reader: so nobody is found by it elsewhere either.
         var (classes, all) = (asker.Classes, Sharing.Addresses.MayKnow(asker));
         return In(people, db.Set<PersonPostcodeRow>().Where(r => r.Postcode == postcode && classes.Contains(r.Class)
-            && (r.Class == Identity || db.Set<MentionRow>().Any(m => m.Id == r.Mention && db.Seen(asker).Any(e => e.Report == m.Report)))
+            && (r.Class == PersonIndex.Identity || db.Set<MentionRow>().Any(m => m.Id == r.Mention && db.Seen(asker).Any(e => e.Report == m.Report)))
             && (all || !db.Set<FlagRow>().Any(f => f.Person == r.Person && f.Flag == Sharing.Addresses.ProtectedFlag && f.Lowered == null))).Select(r => r.Person));
     }
 
     private IQueryable<PersonRow> WithIdentifier(IQueryable<PersonRow> people, string value)
     {
+        // "NHS 943 476 5919": ten figures are the number, whatever stands before them.
+        const int nhsFigures = 10;
+        var figures = string.Concat(value.Where(char.IsAsciiDigit));
+        string[] values = figures.Length == nhsFigures && figures != value ? [value, figures] : [value];
         var classes = asker.Classes;
-        return In(people, db.Set<PersonIdentifierRow>().Where(r => r.Value == value && classes.Contains(r.Class)).Select(r => r.Person));
+        return In(people, db.Set<PersonIdentifierRow>().Where(r => values.Contains(r.Value) && classes.Contains(r.Class)).Select(r => r.Person));
     }
 
     private IQueryable<PersonBirthRow> Births()
@@ -185,76 +216,31 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         .Select(p => p.Id).Take(most).ToListAsync(cancel);
 
     /// <summary>What is known of some people, in the order given, compared with a description if there is one.</summary>
-    private async Task<ImmutableArray<Match>> Described(string[] people, Description? with, CancellationToken cancel)
+    private async Task<ImmutableArray<Match>> Described(string[] people, Traits? with, CancellationToken cancel)
     {
         const int mentionsEach = 40;
         if (people.Length == 0)
             return [];
         var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person != null && people.Contains(m.Person))
             .OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(people.Length * mentionsEach).ToListAsync(cancel);
-        var described = await Descriptions(mentions, cancel);
+        var described = await new Describing(db, asker).Of(mentions, cancel);
+        var (sought, model) = with is null ? (null, null) : (new Compared(with), await NameShares.Model(db, with, cancel));
         var matches = ImmutableArray.CreateBuilder<Match>(people.Length);
         foreach (var person in people)
         {
             var own = mentions.Where(m => m.Person == person).ToList();
             if (own.Count == 0)
                 continue;
-            asker.Disclosed.Person(person);
             var names = own.Select(m => described[m.Id].Named).ToList();
-            var all = Together(own.Select(m => described[m.Id].Description));
+            var all = Describing.Together(own.Select(m => described[m.Id].Traits));
+            var compared = with is null ? null : new Compared(all);
             var who = names.Find(n => n.Name != Named.NotKnown) ?? names[0];
             who = who with { Born = names.Find(n => n.Born is not null)?.Born, Expected = names.Find(n => n.Expected is not null)?.Expected };
             matches.Add(new Match(
                 person, who, [.. names.Select(n => n.Name).Where(n => n != who.Name && n != Named.NotKnown).Distinct(StringComparer.Ordinal)],
-                all.Postcodes.FirstOrDefault(), own[0].Received, with is null ? [] : Likeness.Between(with, all)));
+                all.Addresses.Select(a => a.Postcode).FirstOrDefault(p => p is not null), own[0].Received,
+                model is null ? [] : model.Explain(sought!, compared!), model?.Compare(sought!, compared!).Weight ?? 0));
         }
         return matches.ToImmutable();
-    }
-
-    private async Task<Dictionary<string, (Named Named, Description Description)>> Descriptions(List<MentionRow> mentions, CancellationToken cancel)
-    {
-        const int fieldsEach = 40;
-        var (classes, ids) = (asker.Classes, mentions.Select(m => m.Id).ToArray());
-        var reports = mentions.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray();
-        var open = (await db.Seen(asker).Where(e => e.Report != null && reports.Contains(e.Report)).Select(e => e.Report!).Distinct()
-            .Take(Math.Max(1, reports.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        var whole = mentions.Where(m => open.Contains(m.Report)).Select(m => m.Id).ToArray();
-        var answers = (await db.Set<MentionAnswerRow>().AsNoTracking()
-            .Where(a => ids.Contains(a.Mention) && classes.Contains(a.Class) && (a.Class == Identity || whole.Contains(a.Mention)) && !a.Field.StartsWith("relationships")).OrderBy(a => a.Mention).ThenBy(a => a.Field)
-            .Take(Math.Max(1, ids.Length * fieldsEach)).ToListAsync(cancel)).ToLookup(a => a.Mention);
-        // Nobody is found, or compared, by an address that must not be given out.
-        var hidden = Sharing.Addresses.MayKnow(asker) ? [] : await Sharing.Addresses.Protected(db, ids, cancel);
-        return mentions.ToDictionary(
-            m => m.Id, m => (Naming.One(m, answers[m.Id]), Describe(m, [.. answers[m.Id].Where(a => !hidden.Contains(m.Id) || !a.Field.StartsWith("address", StringComparison.Ordinal))])), StringComparer.Ordinal);
-    }
-
-    private static Description Describe(MentionRow mention, MentionAnswerRow[] answers)
-    {
-        var named = Naming.One(mention, answers);
-        var told = mention.Received.Local().Date;
-        return new Description(
-            Said("given-names", "name", "known-as", "alias", "aliases"),
-            Said("family-name", "name", "previous-names"),
-            [
-                .. named.Born is { } born ? [new Birth("exact", born, born)] : Array.Empty<Birth>(),
-                .. named.Age is { } age && named.Born is null ? [new Birth("approximate", told.PlusYears(-age - 1).PlusDays(1), told.PlusYears(-age))] : Array.Empty<Birth>(),
-                .. named.Expected is { } expected && named.Born is null ? [new Birth("unborn", expected, expected)] : Array.Empty<Birth>(),
-            ],
-            Said("address.postcode"),
-            Said("nhs-number", "upn"),
-            Said("sex"),
-            Said("school"));
-
-        ImmutableArray<string> Said(params string[] fields) => [.. answers.Where(a => fields.Contains(a.Field.Split('[')[0])).Select(a => a.Value)];
-    }
-
-    private static Description Together(IEnumerable<Description> all)
-    {
-        var list = all.ToList();
-        return new Description(
-            Each(d => d.GivenNames), Each(d => d.FamilyNames), [.. list.SelectMany(d => d.Births).Distinct()],
-            Each(d => d.Postcodes), Each(d => d.Identifiers), Each(d => d.Sexes), Each(d => d.Schools));
-
-        ImmutableArray<string> Each(Func<Description, ImmutableArray<string>> of) => [.. list.SelectMany(d => of(d)).Distinct(StringComparer.Ordinal)];
     }
 }

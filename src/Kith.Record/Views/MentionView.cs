@@ -58,7 +58,7 @@ public sealed class RelationshipRow : ViewRow
 
 public sealed class MentionView : IProjector
 {
-    public int Version => 3;
+    public int Version => 4;
 
     public void Shape(ModelBuilder model)
     {

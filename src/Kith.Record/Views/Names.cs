@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
+using Kith.Matching;
 
 namespace Kith.Record.Views;
 
@@ -14,11 +13,6 @@ public static class Names
     public const int ShortestInside = 3;
 
     private static readonly ImmutableHashSet<string> Unknown = ["unknown", "notknown", "na", "none", "anonymous"];
-
-    private static readonly ImmutableDictionary<char, string> Letters = new Dictionary<char, string>
-    {
-        ['ø'] = "o", ['ł'] = "l", ['đ'] = "d", ['ð'] = "d", ['þ'] = "th", ['ß'] = "ss", ['æ'] = "ae", ['œ'] = "oe", ['ı'] = "i", ['ħ'] = "h", ['ŧ'] = "t", ['ĸ'] = "k", ['ŋ'] = "n",
-    }.ToImmutableDictionary();
 
     /// <summary>The tokens under which a name is kept: each word, and words that a hyphen or an apostrophe joins also as one.</summary>
     public static ImmutableSortedSet<string> Tokens(string name)
@@ -41,20 +35,7 @@ public static class Names
         [.. Words(string.Concat(typed.Where(c => !IsApostrophe(c)))).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Case, accents and ligatures taken off; what is neither letter nor digit parts words.</summary>
-    private static ImmutableArray<string> Words(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
-                continue;
-            if (Letters.TryGetValue(c, out var letters))
-                plain.Append(letters);
-            else
-                plain.Append(char.IsLetterOrDigit(c) || char.IsSurrogate(c) ? c : ' ');
-        }
-        return [.. plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Cut)];
-    }
+    private static ImmutableArray<string> Words(string text) => [.. Folding.Words(text).Select(Cut)];
 
     private static bool IsApostrophe(char c) => c is '\'' or '’' or '‘' or 'ʼ' or 'ʻ' or '`' or '´' or '′';
 

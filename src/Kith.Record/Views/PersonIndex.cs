@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kith.Matching;
 using Kith.Practice;
 using Kith.Practice.Entries;
 using Microsoft.EntityFrameworkCore;
@@ -75,9 +76,24 @@ public sealed class PersonIdentifierRow : ViewRow, IOfPerson
     public required string Class { get; set; }
 }
 
+/// <summary>
+/// A key under which people who may be one are found together, however their names are spelt or ordered (see <see cref="Blocking.Keys"/>). Made of
+/// words of the class <c>identity</c> only.
+/// </summary>
+public sealed class PersonKeyRow : ViewRow, IOfPerson
+{
+    public required string Person { get; set; }
+    public required string Written { get; set; }
+    public required string Mention { get; set; }
+    public required string Key { get; set; }
+}
+
 /// <summary>The index of people: derived, mention by mention, from what is said of the mentions linked to them.</summary>
 internal static class PersonIndex
 {
+    /// <summary>The class that whoever may search may read.</summary>
+    internal const string Identity = "identity";
+
     private static readonly string[] NameFields = ["name", "family-name", "given-names", "known-as", "alias", "aliases", "previous-names"];
 
     public static void Shape(ModelBuilder model)
@@ -108,6 +124,11 @@ internal static class PersonIndex
             e.HasKey(r => new { r.Partnership, r.Mention, r.Kind });
             e.HasIndex(r => new { r.Partnership, r.Value });
         });
+        model.Entity<PersonKeyRow>(e =>
+        {
+            e.HasKey(r => new { r.Partnership, r.Mention, r.Key });
+            e.HasIndex(r => new { r.Partnership, r.Key, r.Person });
+        });
     }
 
     public static Task Create(RecordContext db, PastEntry entry)
@@ -126,6 +147,7 @@ internal static class PersonIndex
         var (person, written) = (mention.Person!, mention.Written!);
         await Forget(db, mention.Id);
         db.AddRange(NamesOf(mention, answers));
+        db.AddRange(KeysOf(mention, answers));
         foreach (var answer in answers)
         {
             if (Birth(mention, answer) is { } birth)
@@ -144,7 +166,7 @@ internal static class PersonIndex
     }
 
     /// <summary>Postcodes and identifiers as they are compared.</summary>
-    public static string Compact(string value) => string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+    public static string Compact(string value) => Folding.Compact(value);
 
     /// <summary>Nobody is found any more by what a mention said.</summary>
     public static async Task Forget(RecordContext db, string mention)
@@ -153,6 +175,7 @@ internal static class PersonIndex
         await db.Set<PersonBirthRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
         await db.Set<PersonPostcodeRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
         await db.Set<PersonIdentifierRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
+        await db.Set<PersonKeyRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
     }
 
     private static IEnumerable<PersonNameRow> NamesOf(MentionRow mention, IEnumerable<MentionAnswerRow> answers) =>
@@ -162,6 +185,15 @@ internal static class PersonIndex
         from start in Enumerable.Range(0, Math.Max(1, whole.Length - Names.ShortestInside + 1))
         group start == 0 by (Token: whole[start..], answer.Class) into token
         select new PersonNameRow { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Token = token.Key.Token, Class = token.Key.Class, Whole = token.Any(start => start) };
+
+    private static IEnumerable<PersonKeyRow> KeysOf(MentionRow mention, IEnumerable<MentionAnswerRow> answers)
+    {
+        var identity = answers.Where(a => a.Class == Identity).ToList();
+        var words = identity.Where(a => NameFields.Contains(a.Field.Split('[')[0])).SelectMany(a => Names.Tokens(a.Value));
+        var births = identity.Select(a => Birth(mention, a)).OfType<PersonBirthRow>()
+            .Select(b => new Birth(b.Kind switch { "exact" => BirthKind.Exact, "unborn" => BirthKind.Expected, _ => BirthKind.Approximate }, b.From, b.Until));
+        return Blocking.Keys(words, births).Distinct(StringComparer.Ordinal).Select(key => new PersonKeyRow { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Key = key });
+    }
 
     private static PersonBirthRow? Birth(MentionRow mention, MentionAnswerRow answer)
     {

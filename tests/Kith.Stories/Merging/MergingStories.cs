@@ -32,7 +32,7 @@ public sealed class MergingStories
         var found = await amara.Press(await amara.Follow(page, "Is this somebody else on record, too?"), "Find", ("name", $"Tam {Family}"));
         var both = await amara.Follow(found, $"Tam {Family}");
         both.Title.ShouldBe("Is this one person?");
-        foreach (var word in new[] { $"Tamberlane {Family}", $"Tam {Family}", "Alike: Same date of birth", "Alike: Same family name", "Alike: Given name is spelt nearly the same" })
+        foreach (var word in new[] { $"Tamberlane {Family}", $"Tam {Family}", "Alike: Same date of birth", "Alike: Same family name", "Alike: Given name is another form of the same" })
             both.Text.ShouldContain(word);
         (await amara.Press(both, "Make them one")).Text.ShouldContain("Say how you know that this is one person.");
         var merged = await amara.Press(both, "Make them one", ("reason", "Her school has one pupil of the name, who moved in March."));

@@ -44,6 +44,12 @@ public sealed class IndexModel : KithPage
             new CellView(m.Who.Name, Href(m.Person)), PersonWords.Born(m.Who, Now), m.Postcode ?? "Not known", string.Join(", ", m.OtherNames), PersonWords.Day(m.LastTold))),
     ]) { Empty = "Nobody whom you may see fits. Try part of a name, or only the date of birth." };
 
+    public TableView NearTable => new("May be meant, though not all fits", [new("Name"), new("Born"), new("Postcode"), new("Alike"), new("Not alike")],
+    [
+        .. Found!.Near.Select(m => ImmutableArray.Create<CellView>(
+            new CellView(m.Who.Name, Href(m.Person)), PersonWords.Born(m.Who, Now), m.Postcode ?? "Not known", PersonWords.Reasons(m.Reasons, alike: true), PersonWords.Reasons(m.Reasons, alike: false))),
+    ]);
+
     private string Href(string person) => Of?.Split('/') is ["family", var relative] ? $"/people/{Uri.EscapeDataString(relative)}/family/add?other={person}"
         : Of?.Split('/') is [var report, var mention] ? Url.Page("/People/Mention", new { report, mention, person })! : Same is { } id ? $"/people/{id}/merge?with={person}" : $"/people/{person}";
 

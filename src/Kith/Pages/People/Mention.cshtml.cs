@@ -70,8 +70,7 @@ public sealed class MentionModel : KithPage
 
     private static string Why(Match c)
     {
-        var alike = string.Join("; ", c.Reasons.Where(r => r.Alike).Select(r => r.Words));
-        var unlike = string.Join("; ", c.Reasons.Where(r => !r.Alike).Select(r => r.Words));
+        var (alike, unlike) = (PersonWords.Reasons(c.Reasons, alike: true), PersonWords.Reasons(c.Reasons, alike: false));
         return $"{(alike.Length == 0 ? "Found by you" : $"Alike: {alike}")}.{(unlike.Length == 0 ? "" : $" Not alike: {unlike}.")}{(c.OtherNames.IsEmpty ? "" : $" Also told of as {string.Join(", ", c.OtherNames)}.")}";
     }
 

@@ -22,6 +22,9 @@ internal static class PersonWords
 
     public static string Day(Instant instant) => Day(instant.Local().Date);
 
+    /// <summary>The points of likeness, or of unlikeness, as one line.</summary>
+    public static string Reasons(IEnumerable<Kith.Matching.Reason> reasons, bool alike) => string.Join("; ", reasons.Where(r => r.Alike == alike).Select(r => r.Words));
+
     public static string Code(PracticePack pack, string set, string? code) => code is null ? "Not known" : pack.Codes.GetValueOrDefault(set)?.Find(code)?.Name ?? code;
 
     public static string Outcome(PracticePack pack, EpisodeOutline episode) =>
