@@ -49,6 +49,15 @@ public sealed class Visitor(TestServer server, bool https = false)
     public Task<Answer> PostBytes(string path, byte[] body) =>
         Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/x-www-form-urlencoded") } } });
 
+    /// <summary>Sends a form with a file, as a browser does.</summary>
+    public Task<Answer> PostFile(string path, string token, string name, byte[] bytes, params IEnumerable<(string Name, string Value)> fields)
+    {
+        var file = new ByteArrayContent(bytes) { Headers = { ContentDisposition = new("form-data") { Name = "file", FileNameStar = name } } };
+        var content = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, file };
+        foreach (var (field, value) in fields) content.Add(new StringContent(value), field);
+        return Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = content });
+    }
+
     /// <summary>Sends a form with what stands in it, what is typed over it, and the button.</summary>
     public Task<Answer> Submit(Answer on, IHtmlFormElement form, string? button = null, params IEnumerable<(string Name, string Value)> typed)
     {

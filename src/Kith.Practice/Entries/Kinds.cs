@@ -64,6 +64,9 @@ public static class Kinds
     public const string AnswerLinkMade = "answer-link-made";
     public const string AnswerLinkEnded = "answer-link-ended";
 
+    // chain document/<id>
+    public const string DocumentAttached = "document-attached";
+
     // chain register/<name>
     public const string Restricted = "restricted";
     public const string RestrictionLifted = "restriction-lifted";
@@ -108,6 +111,7 @@ public static class Kinds
             "relationship wrong? code? class? from? until? responsibility? carer? tie?"),
         new(RelationshipEnded, 1, "person", "That relationship ended on a day. Part: reason.", "relationship until"),
         new(BirthRecorded, 1, "person", "A child who was expected was born; mention: as whom they were expected. Part: day of birth, sex, name, where known.", "mention again?"),
+        new(DocumentAttached, 1, "document", "A file was attached to an episode or a person. type: by its content. scan: clean or not-scanned. Parts: name, description and SHA-256; then the bytes.", "to type size class scan"),
         new(EpisodeOpened, 1, "episode", "Work began about one subject.",
             "pathway shape subject? report? path? parent? inside? authority front-door team route received care slot? stage opener-worker? opener-agency? record? seen-by? cleared?"),
         new(StageEntered, 1, "episode", "The episode moved to a stage.", "stage"),
@@ -148,7 +152,7 @@ public static class Kinds
         new(LetOut, 1, "person, episode", "A worker who was let in by name is so no longer. Part: reason.", "worker"),
         new(Barred, 1, "person, episode", "A worker is kept out whatever else lets them in. why: own-family, implicated, self, other. Part: reason.", "worker why"),
         new(BarLifted, 1, "person, episode", "That worker is no longer kept out. Part: reason.", "worker"),
-        new(Recalled, 1, "report, episode", "Entries of this chain were withdrawn: about the wrong child, wrong in fact, or not lawful to hold. Their parts are read no more. Part: reason.",
+        new(Recalled, 1, "report, episode, document", "Entries of this chain were withdrawn: about the wrong child, wrong in fact, or not lawful to hold. Their parts are read no more. Part: reason.",
             "id entries why levels? moved-to?"),
         new(AnswerLinkMade, 1, "episode", "Somebody without an account was sent a link to answer one request. Part: name.", "recipient instance agency expires"),
         new(AnswerLinkEnded, 1, "episode", "That link is good no longer. why: withdrawn or wrong-codes.", "recipient instance why"),

@@ -59,6 +59,8 @@ public static class Engine
             case Action.ReleasePack a: SubjectAccess.Release(work, a); break;
             case Action.ExportList a: Exports.Do(work, a); break;
             case Action.RecordConsent a: Consents.Record(work, a); break;
+            case Action.Attach a: Attaching.Attach(work, a); break;
+            case Action.TakeBack a: Attaching.TakeBack(work, a); break;
             case Action.RecordRelationship a: Relationships.Record(work, a); break;
             case Action.CorrectRelationship a: Relationships.Correct(work, a); break;
             case Action.EndRelationship a: Relationships.End(work, a); break;

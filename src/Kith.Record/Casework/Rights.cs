@@ -26,6 +26,7 @@ internal static class Rights
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
         if (Situations.RecordOf(action) is { } record) return await MayName(db, asker, action, record, cancel) ? null : NotHere;
         if (action is Action.Merge or Action.Unmerge or Action.Assign) return await MayJoin(db, asker, action, cancel) ? null : NotHere;
+        if (action is Action.OnFile file) return await MayFile(db, asker, file, cancel) ? null : NotHere;
         if (action is Action.OnPerson kin) return await MayRelate(db, asker, kin, cancel) ? null : NotHere;
         if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
@@ -61,6 +62,20 @@ internal static class Rights
     {
         var episodes = await db.Seen(asker).Where(e => people.Contains(e.Person!) || db.Set<MentionRow>().Any(m => m.Report == e.Report && people.Contains(m.Person!)))
             .OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
+        return episodes.Exists(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), new Holding(e.Team, e.Worker, e.ByName)));
+    }
+
+    private static async Task<bool> MayFile(RecordContext db, Asker asker, Action.OnFile action, CancellationToken cancel) =>
+        await MayFile(db, asker, action.Record, cancel)
+        && (action is not Action.TakeBack back || (await new Attached.AttachedQuery(db, asker).Of(action.Record, cancel))?.Files.Any(f => f.Row.Id == back.File) == true);
+
+    /// <summary>Whoever works on an episode may attach to it; to a person, whoever works on an episode of theirs.</summary>
+    public static async Task<bool> MayFile(RecordContext db, Asker asker, string record, CancellationToken cancel)
+    {
+        var id = EntryWords.Bare(record);
+        var person = record.StartsWith("person/", StringComparison.Ordinal);
+        if (person && !await db.Open(asker).AnyAsync(p => p.Id == id, cancel)) return false;
+        var episodes = await db.Seen(asker).Where(e => person ? e.Person == id : e.Id == id).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
         return episodes.Exists(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), new Holding(e.Team, e.Worker, e.ByName)));
     }
 

@@ -49,6 +49,7 @@ internal static class Situations
         _ when RecordOf(action) is not null => [],
         Action.RecordBirth a => await OpenOf(db, a.Person, cancel),
         Action.OnPerson => [],
+        Action.OnFile a => a.Record.StartsWith("episode/", StringComparison.Ordinal) ? [Replay.Id(a.Record)] : [],
         Action.Link or Action.Unlink => await OfReport(db, ReportOf(action), cancel),
         Action.Recall { Entries.IsEmpty: true } a => await Siblings(db, a.Episode, cancel),
         _ => [EpisodeOf(action)!],

@@ -79,10 +79,15 @@ public sealed class KeptCases(RecordContext db, PracticePack pack)
     {
         var ids = kept.Episodes.Select(e => e.Id).ToArray();
         var places = kept.Episodes.Select(e => new DestroyedPlace($"episode/{e.Id}")).ToImmutableArray();
+        var files = db.Set<AttachedRow>().AsNoTracking().Where(a => a.Destroyed == null).OrderBy(a => a.Id);
+        places = places.AddRange((await files.Where(a => ids.Contains(a.Episode!)).Select(a => a.Id).ToListAsync(cancel)).Select(f => new DestroyedPlace(AttachedView.Chain + f)));
         // What stands with the person (addresses, consents) is every case's, and goes with the last of them.
         if (kept.Root.Person is { } person && !await db.Set<EpisodeRow>()
             .AnyAsync(e => e.Person == person && !ids.Contains(e.Id) && !db.Set<KeepingRow>().Any(k => k.Episode == e.Id && k.Destroyed != null), cancel))
+        {
             places = places.AddRange((await OnePerson.Records(db, $"person/{person}", cancel)).Select(r => new DestroyedPlace(r)));
+            places = places.AddRange((await files.Where(a => a.Person == person).Select(a => a.Id).ToListAsync(cancel)).Select(f => new DestroyedPlace(AttachedView.Chain + f)));
+        }
         if (kept.Root.Report is not { } report)
             return places;
         // Of a report about several children, what is about this one goes; the rest with the last of them.

@@ -37,9 +37,9 @@ public static class Reading
         return Pages(db, entries, parts, cancel);
     }
 
-    /// <summary>The whole ledger in the order in which it was committed.</summary>
+    /// <summary>The whole ledger in the order in which it was committed; of files what is said of them, not their bytes.</summary>
     public static IAsyncEnumerable<PastEntry> ReadAll(this RecordContext db, CancellationToken cancel = default) =>
-        Pages(db, db.Entries.AsNoTracking(), db.Parts.AsNoTracking(), cancel);
+        Pages(db, db.Entries.AsNoTracking(), db.Parts.AsNoTracking().Where(p => p.Ordinal == 0 || !p.Chain.StartsWith(Views.AttachedView.Chain)), cancel);
 
     /// <summary>Parts of entries that nobody has withdrawn: what every page, print and export may read.</summary>
     internal static IQueryable<PartRow> Standing(this RecordContext db) =>

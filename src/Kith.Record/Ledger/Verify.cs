@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Record.Seals;
+using Kith.Practice.Entries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kith.Record.Ledger;
@@ -55,6 +56,7 @@ public static class Verify
                 .OrderBy(e => e.Chain).ThenBy(e => e.Sequence).Take(PageSize).ToListAsync(cancel);
             if (page.Count == 0)
                 return;
+            page = WholeFiles.Few(page, e => e.Kind == Kinds.DocumentAttached);
 
             var ids = page.Select(e => e.Change).Distinct(StringComparer.Ordinal).ToList();
             var changes = (await db.Changes.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel)).ToDictionary(c => c.Id, MadeBy.Of, StringComparer.Ordinal);

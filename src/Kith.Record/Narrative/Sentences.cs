@@ -92,6 +92,7 @@ public sealed class Sentences(PracticePack pack, Names names)
             Kinds.AddressRecorded => $"{Code("address-kind", s["kind"])} from {s["from"]}{(s["protected"] == "yes" ? ", which must not be given out" : "")}",
             Kinds.AddressConfirmed => "An address was confirmed as right and safe to write to",
             Kinds.ConsentRecorded => $"{Code("consent-given", s["state"])}: {Code("sharing-purpose", s["purpose"])}",
+            Kinds.DocumentAttached => "A file was attached",
             Kinds.RelationshipRecorded => $"Recorded: somebody is {Code("relationship", s["code"]).ToLowerInvariant()} to them",
             Kinds.RelationshipCorrected => s.ContainsKey("wrong") ? "A relationship was taken away: it never was so" : $"A relationship was put right: {Code("relationship", s["code"]).ToLowerInvariant()}",
             Kinds.RelationshipEnded => $"A relationship ended on {s["until"]}",

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Text;
+using Kith.Practice.Entries;
 using Kith.Record.Ledger;
 using Kith.Record.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -73,6 +74,9 @@ public static class Export
             if (some.Count == 0)
                 return (changes, entries);
             var ids = some.Select(c => c.Id).ToList();
+            var files = (await db.Entries.AsNoTracking().Where(e => ids.Contains(e.Change) && e.Kind == Kinds.DocumentAttached).Select(e => e.Change).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+            some = WholeFiles.Few(some, c => files.Contains(c.Id));
+            ids = [.. some.Select(c => c.Id)];
             var made = (await db.Entries.AsNoTracking().Where(e => ids.Contains(e.Change)).OrderBy(e => e.Ordinal).ToListAsync(cancel)).ToLookup(e => e.Change, StringComparer.Ordinal);
             var parts = (await (from p in db.Parts.AsNoTracking() join e in db.Entries on new { p.Chain, p.Sequence } equals new { e.Chain, e.Sequence } where words && ids.Contains(e.Change) select p)
                 .ToListAsync(cancel)).OrderBy(p => p.Ordinal).ToLookup(p => (p.Chain, p.Sequence));

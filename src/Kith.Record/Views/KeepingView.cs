@@ -55,6 +55,8 @@ public sealed class KeepingView : IProjector
         var (chain, about) = (entry.Chain, entry.WordOrNull("mention") is { } mention ? $"mention/{mention}" : null);
         await db.Parts.Where(p => p.Chain == chain && (about == null || p.About == about)
             && db.Destructions.Any(d => d.Chain == p.Chain && d.Sequence == p.Sequence && d.Ordinal == p.Ordinal)).ExecuteDeleteAsync();
+        if (chain.StartsWith(AttachedView.Chain, StringComparison.Ordinal))
+            return;
         if (chain.StartsWith("episode/", StringComparison.Ordinal))
         {
             (await Row(db, entry.Of())).Destroyed = entry.Recorded;

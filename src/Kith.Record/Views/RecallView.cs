@@ -30,6 +30,9 @@ public sealed class RecallView : IProjector
         foreach (var sequence in Replay.Withdrawn(entry))
             if (await db.FindAsync<RecalledRow>(db.Partnership, entry.Chain, sequence) is null)
                 db.Add(new RecalledRow { Chain = entry.Chain, Sequence = sequence, Why = entry.Word("why"), At = entry.Recorded });
+        // A file says nothing that a view took from it but its own name, which AttachedView takes care of.
+        if (entry.Chain.StartsWith(AttachedView.Chain, StringComparison.Ordinal))
+            return;
         if (entry.Chain.StartsWith("episode/", StringComparison.Ordinal))
             (await EpisodeView.Get(db, entry.Of())).ThresholdLevel = null;
         else

@@ -25,6 +25,7 @@ public static class ViewTables
         new PersonAddressView(),
         new ConsentView(),
         new KinshipView(),
+        new AttachedView(),
         new RegisterView(),
         new KeepingView(),
     ];

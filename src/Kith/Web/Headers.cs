@@ -22,7 +22,8 @@ public static class Headers
             http.Response.OnStarting(() =>
             {
                 var headers = http.Response.Headers;
-                headers.ContentSecurityPolicy =
+                // A file that somebody attached has a stricter one of its own.
+                if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy =
                     $"default-src 'none'; script-src 'self' 'nonce-{http.Nonce()}'; style-src 'self' 'nonce-{http.Nonce()}'; img-src 'self' data:; "
                     + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
                 headers.XContentTypeOptions = "nosniff";

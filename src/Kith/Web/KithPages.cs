@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Kith.Accounts;
+using Kith.Attachments;
 using Kith.Forms;
 using Kith.Provider;
 using Kith.Session;
@@ -17,7 +18,7 @@ public static class KithPages
 {
     private static readonly string[] Public = ["/Index", "/Accessibility", "/Privacy", "/Source", "/Health", "/Status", "/Kit"];
 
-    /// <summary>More than any form or contact holds; nothing is uploaded.</summary>
+    /// <summary>More than any form or contact holds, and than the largest file that may be attached.</summary>
     private const long MostBytes = 12 << 20;
 
     /// <exception cref="SettingsRefused">The environment lacks something that signing in needs.</exception>
@@ -50,6 +51,7 @@ public static class KithPages
         builder.Services.AddKithAccounts(signIn);
         builder.Services.AddKithProvider(signIn);
         builder.Services.AddKithForms();
+        builder.Services.AddAttachments();
         builder.Services.AddAntiforgery(forgery =>
         {
             forgery.Cookie.Name = signIn.Name("kith-form");

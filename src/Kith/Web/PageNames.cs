@@ -5,6 +5,7 @@ public static class PageNames
 {
     private static readonly (string Start, string End, string Name)[] Known =
     [
+        ("/people/", "/files", "Attached files"), ("/episodes/", "/files", "Attached files"), ("/files/", "", "An attached file"),
         ("/episodes/", "/seen", "Who has seen this record"), ("/people/", "/seen", "Who has seen this record"), ("/episodes/", "/keeping", "How long it is kept"), ("/episodes/", "/outline", "Episode: dates and outcome"),
         ("/episodes/", "", "Episode"), ("/steps/", "", "Step of an episode"), ("/people/", "/family", "Family"), ("/people/", "/family/add", "Family"), ("/people/", "/born", "Recording a birth"), ("/people/", "", "Person"), ("/people", "", "Search for a person"),
         ("/reports/", "", "Saying who somebody is"), ("/work", "", "Work list"), ("/board", "", "MASH board"), ("/asks/", "", "Request to an agency"), ("/asks", "", "Requests to an agency"),

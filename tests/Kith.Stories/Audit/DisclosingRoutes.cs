@@ -63,6 +63,9 @@ internal static class DisclosingRoutes
         // Asked in FamilyStories: this child has no recorded relationship, and was born.
         ["people/{id}/family/{relationship}"] = c => [],
         ["people/{id}/born"] = c => [],
+        ["{kind:regex(^(people|episodes)$)}/{id}/files"] = c => [new(Staff.Amara, $"/people/{c.Person}/files", Names: false), new(Staff.Amara, $"/episodes/{c.Contact.Episode}/files", Names: false)],
+        // Asked in AttachmentStories: this child has no file.
+        ["files/{id}/{preview?}"] = c => [],
         ["reports/{report}/mentions/{mention}"] = c => [new(Staff.Amara, $"/reports/{c.Contact.Report}/mentions/{c.Contact.Mention}")],
         ["contacts/sent/{report}"] = c => [new(Staff.Osric, $"/contacts/sent/{c.Contact.Report}")],
         ["consultations/sent/{report}"] = c => [new(Staff.Osric, $"/consultations/sent/{c.Consultation}", Names: false)],

@@ -42,7 +42,10 @@ public sealed class BirthlinkTests
         (await db.Set<MentionAnswerRow>().AnyAsync(a => a.Mention == rose.Mention)).ShouldBeFalse();
         (await db.Set<PersonNameRow>().AnyAsync(n => n.Mention == rose.Mention)).ShouldBeFalse("nor the index");
         (await db.Set<PersonAddressRow>().AnyAsync(a => a.Lines != null)).ShouldBeFalse("nor where she lived");
-        (await db.Set<PersonPostcodeRow>().AnyAsync()).ShouldBeFalse();
+        (await db.Set<PersonPostcodeRow>().AnyAsync(p => db.Set<MentionRow>().Any(m => m.Id == rose.Mention && m.Person == p.Person))).ShouldBeFalse();
+        (await db.Parts.AnyAsync(p => p.Chain.StartsWith("document/"))).ShouldBeFalse("nor a file, of the episode or of her");
+        (await db.Set<AttachedRow>().AnyAsync(a => a.Name != null || a.Destroyed == null)).ShouldBeFalse();
+        (await db.Set<KinshipRow>().AnyAsync(k => k.Words != null)).ShouldBeFalse("nor how it is known who her cousin is");
 
         var certificates = await db.Read($"report/{rose.Report}").Where(e => e.Kind == Kinds.Destroyed).ToListAsync();
         var says = certificates.ShouldHaveSingleItem().Says;
@@ -148,6 +151,16 @@ public sealed class BirthlinkTests
         var rose = await kith.Contact(Staff.Osric, "Rose", "Abara");
         await kith.Do(Staff.Amara, new Action.Link(rose.Report, rose.Mention, null, "Not found in the index."));
         await kith.Do(Staff.Amara, new Action.RecordAddress(rose.Episode, rose.Mention, kith.Pack.Codes["address-kind"].Codes[0].Id, "7 Elderflower Rise", "MK40 2AB", "2026-01-05", false, true));
+        // A file of the episode, one of the person, and a cousin.
+        var cousin = await kith.Contact(Staff.Osric, "Ottoline", "Brightwater");
+        await kith.Do(Staff.Amara, new Action.Link(cousin.Report, cousin.Mention, null, "Not found in the index."));
+        await using (var people = kith.Store.Context())
+        {
+            var linked = await people.Set<MentionRow>().Where(m => m.Person != null).ToDictionaryAsync(m => m.Id, m => m.Person!);
+            await kith.Do(Staff.Amara, new Action.RecordRelationship(linked[rose.Mention], linked[cousin.Mention], new("cousin", "identity", "", "", "", false, ""), "Told at Elderflower Rise"));
+            foreach (var record in new[] { $"episode/{rose.Episode}", $"person/{linked[rose.Mention]}" })
+                await kith.Do(Staff.Amara, new Action.Attach(record, "Abara.txt", "Letter of the Abaras", "concern", "text", 5, "0000", "not-scanned", ["QWJhcmE="]));
+        }
         await kith.Do(Staff.Amara, new Action.Fill(rose.Episode, "screen", 0, new System.Text.Json.Nodes.JsonObject { ["summary"] = "Nothing in it." }));
         await kith.Rate(Staff.Amara, rose, "green");
         await kith.Do(Staff.Bronwen, new Action.Decide(rose.Episode, "next", 0, "no-further-action", new System.Text.Json.Nodes.JsonObject
@@ -175,7 +188,7 @@ public sealed class BirthlinkTests
 
     private static async Task<bool> Words(RecordContext db, Case rose)
     {
-        var bodies = await db.Parts.AsNoTracking().Where(p => p.Chain == $"report/{rose.Report}" || p.Chain == $"episode/{rose.Episode}" || p.Chain.StartsWith("person/")).Select(p => p.Body).ToListAsync();
+        var bodies = await db.Parts.AsNoTracking().Where(p => p.Chain == $"report/{rose.Report}" || p.Chain == $"episode/{rose.Episode}" || p.Chain.StartsWith("person/") || p.Chain.StartsWith("document/")).Select(p => p.Body).ToListAsync();
         var text = string.Join(' ', bodies.Select(Encoding.UTF8.GetString));
         return text.Contains("Abara", StringComparison.Ordinal) || text.Contains("Elderflower", StringComparison.Ordinal) || text.Contains("bread", StringComparison.Ordinal) || text.Contains("All is well", StringComparison.Ordinal);
     }

@@ -174,6 +174,7 @@ public sealed class MatrixTests
             "kind" => ["people", "episodes"],
             "format" => ["", "csv"],
             "reference" => [ids["reference"]],
+            "preview" => ["", "preview"],
             "relationship" => ["00000000000000000000"],
             "place" => [$"step/{ids["contact"]}/screen"],
             "documentName" => ["v1"],
