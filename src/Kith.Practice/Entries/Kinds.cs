@@ -25,6 +25,7 @@ public static class Kinds
     public const string PersonMerged = "person-merged";
     public const string PersonUnmerged = "person-unmerged";
     public const string EntryAssigned = "entry-assigned";
+    public const string LikenessRefused = "likeness-refused";
     public const string RelationshipRecorded = "relationship-recorded";
     public const string RelationshipCorrected = "relationship-corrected";
     public const string RelationshipEnded = "relationship-ended";
@@ -105,6 +106,7 @@ public static class Kinds
         new(PersonMerged, 1, "person", "Two records are of one person: this one goes by into, or another goes by this one (with). Part: reason, where into stands.", "merge into? with?"),
         new(PersonUnmerged, 1, "person", "They are two after all: this one was parted from the other, or the other (with) from this one. Part: reason, where from stands.", "merge from? with?"),
         new(EntryAssigned, 1, "person", "After two records were parted: whose an entry of this chain is, or a mention linked while they were one. Part: reason.", "merge entry? mention? to"),
+        new(LikenessRefused, 1, "person", "They look alike, and somebody said that they are two people: not suggested again. Part: reason.", "other"),
         new(RelationshipRecorded, 1, "person", "Another person is this to them (code), as a worker recorded it. class: who may know of it. Part: how it is known.",
             "relationship other code class from? until? responsibility? carer? tie?"),
         new(RelationshipCorrected, 1, "person", "What was recorded of that relationship is put right; wrong: yes, when it never was so. Part: reason.",

@@ -50,6 +50,7 @@ public static class Engine
             case Action.Merge a: Merging.Merge(work, a); break;
             case Action.Unmerge a: Merging.Unmerge(work, a); break;
             case Action.Assign a: Merging.Assign(work, a); break;
+            case Action.RefuseLikeness a: Likenesses.Refuse(work, a); break;
             case Action.Chase a: Notices.Chase(work, a); break;
             case Action.Disclose a: Disclosing.Disclose(work, a); break;
             case Action.RecordAddress a: Addresses.Record(work, a); break;

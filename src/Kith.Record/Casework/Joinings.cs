@@ -14,7 +14,7 @@ internal static class Joinings
     /// <summary>The people whom an action names, under the ids they go by; one that is not there names itself.</summary>
     public static async Task<ImmutableArray<string>> People(RecordContext db, Action action, CancellationToken cancel)
     {
-        var (person, other) = action is Action.Merge merge ? (merge.Person, merge.Into) : await Row(db, action, cancel) is { } row ? (row.Person, row.Into) : ("", "");
+        var (person, other) = action is Action.Merge merge ? (merge.Person, merge.Into) : action is Action.RefuseLikeness alike ? (alike.Person, alike.Other) : await Row(db, action, cancel) is { } row ? (row.Person, row.Into) : ("", "");
         return [await OnePerson.GoesBy(db, person, cancel), await OnePerson.GoesBy(db, other, cancel)];
     }
 

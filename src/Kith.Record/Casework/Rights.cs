@@ -25,7 +25,7 @@ internal static class Rights
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
         if (Situations.RecordOf(action) is { } record) return await MayName(db, asker, action, record, cancel) ? null : NotHere;
-        if (action is Action.Merge or Action.Unmerge or Action.Assign) return await MayJoin(db, asker, action, cancel) ? null : NotHere;
+        if (action is Action.Merge or Action.Unmerge or Action.Assign or Action.RefuseLikeness) return await MayJoin(db, asker, action, cancel) ? null : NotHere;
         if (action is Action.OnFile file) return await MayFile(db, asker, file, cancel) ? null : NotHere;
         if (action is Action.OnPerson kin) return await MayRelate(db, asker, kin, cancel) ? null : NotHere;
         if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;

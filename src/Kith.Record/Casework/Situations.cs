@@ -44,7 +44,7 @@ internal static class Situations
 
     private static async Task<IReadOnlyCollection<string>> Roots(RecordContext db, Action action, CancellationToken cancel) => action switch
     {
-        Action.Open or Action.ExportList => [],
+        Action.Open or Action.ExportList or Action.RefuseLikeness => [],
         Action.Merge or Action.Unmerge or Action.Assign => await Joinings.Episodes(db, action, cancel),
         _ when RecordOf(action) is not null => [],
         Action.RecordBirth a => await OpenOf(db, a.Person, cancel),

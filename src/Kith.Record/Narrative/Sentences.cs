@@ -40,6 +40,7 @@ public sealed class Sentences(PracticePack pack, Names names)
             Kinds.PersonMerged => s.ContainsKey("into") ? "This record was said to be of one person with another, and goes by that one" : "Another record was said to be of this person, and goes by this one",
             Kinds.PersonUnmerged => s.ContainsKey("from") ? "This record was parted again from another: they are two people" : "Another record was parted again from this one: they are two people",
             Kinds.EntryAssigned => s.ContainsKey("mention") ? "Somebody named in a report was said to be this person or the other, after two records were parted" : $"Entry {s["entry"]} was said to belong to this person or the other, after two records were parted",
+            Kinds.LikenessRefused => "Somebody who looks like this person was said to be another",
             Kinds.PersonCreated => "Entered the index",
             Kinds.FlagRaised => $"Flag raised: {Flag(s["flag"])}",
             Kinds.FlagLowered => $"Flag lowered: {Flag(s["flag"])}",

@@ -113,6 +113,10 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         return (await NameShares.Model(db, Of(one), cancel)).Explain(new Compared(Of(one)), new Compared(Of(other)));
     }
 
+    /// <summary>Two people as lists show them, with what is alike and what is not; null when the reader has no page of one.</summary>
+    internal async Task<(Match One, Match Other, ImmutableArray<Reason> Reasons)?> Pair(string one, string other, CancellationToken cancel) =>
+        Shown(await Described([one, other], null, cancel)) is [var first, var second] && await Compare(one, other, cancel) is { Length: > 0 } reasons ? (first, second, reasons) : null;
+
     private ImmutableArray<Match> Shown(ImmutableArray<Match> matches)
     {
         foreach (var match in matches)

@@ -125,6 +125,7 @@ internal static partial class KeptPassages
         Action.SetAside a => [($"prompt:{a.Prompt}", a.Reason)],
         Action.Link a => [("reason", a.Reason)],
         Action.Unlink a => [("reason", a.Reason)],
+        Action.RefuseLikeness a => [("reason", a.Reason)],
         Action.Allocate { Reason: { } reason } => [("reason", reason)],
         Action.OfferHandover a => [("note", a.Note)],
         Action.AcceptHandover { Note: { } note } => [("note", note)],

@@ -91,6 +91,7 @@ public sealed class KeepingView : IProjector
             await db.Set<RelationshipRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
             await PersonIndex.Forget(db, mention);
         }
+        await LikenessView.Anew(db, mentions);
     }
 
     private static async Task Release(RecordContext db, long upTo)

@@ -28,5 +28,6 @@ public static class ViewTables
         new AttachedView(),
         new RegisterView(),
         new KeepingView(),
+        new LikenessView(),
     ];
 }

@@ -56,6 +56,8 @@ internal static class DisclosingRoutes
         ["people"] = c => [new(Staff.Amara, "/people", Post: [("name", "Quartzfeather")])],
         ["people/{id}"] = c => [new(Staff.Amara, $"/people/{c.Person}")],
         ["people/{id}/merge"] = c => [new(Staff.Amara, $"/people/{c.Person}/merge?with={c.Person}")],
+        // Two who look alike: asked in DuplicatesStories, who reads the audit too.
+        ["people/duplicates"] = c => [],
         // A merge of two people: asked in MergingStories, who reads it too.
         ["people/{id}/merges/{merge}"] = c => [],
         ["people/{id}/family"] = c => [new(Staff.Amara, $"/people/{c.Person}/family")],
