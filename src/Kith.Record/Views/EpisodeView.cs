@@ -60,6 +60,9 @@ public sealed class EpisodeRow : ViewRow, IOfPerson
     /// <summary>Denied to all but those named on it: for its own sake, for its person's, or because only those cleared may know of it.</summary>
     public bool Restricted { get; set; }
 
+    /// <summary>How much was written in it that is found by its words; counted so that who restricts it and who writes collide.</summary>
+    public int Passages { get; set; }
+
     /// <summary>Opened for workers who alone may know of it.</summary>
     public bool ByName { get; set; }
 

@@ -57,6 +57,7 @@ public sealed class KeepingView : IProjector
             && db.Destructions.Any(d => d.Chain == p.Chain && d.Sequence == p.Sequence && d.Ordinal == p.Ordinal)).ExecuteDeleteAsync();
         if (chain.StartsWith(AttachedView.Chain, StringComparison.Ordinal))
             return;
+        await db.Set<PassageRow>().Where(p => p.Chain == chain && !db.Parts.Any(o => o.Chain == p.Chain && o.Sequence == p.Sequence && o.Ordinal == p.Ordinal)).ExecuteDeleteAsync();
         if (chain.StartsWith("episode/", StringComparison.Ordinal))
         {
             (await Row(db, entry.Of())).Destroyed = entry.Recorded;

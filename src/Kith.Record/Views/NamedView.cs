@@ -169,22 +169,25 @@ public sealed class NamedView : IProjector
             var own = $"episode/{episode.Id}";
             string[] records = episode.Person is null ? [own] : [own, .. (await OnePerson.Ids(db, episode.Person)).Select(p => $"person/{p}")];
             var closed = await db.Set<RestrictionRow>().Where(r => records.Contains(r.Record)).Select(r => r.Record).ToListAsync();
+            var before = episode.Restricted;
             episode.Restricted = episode.ByName || closed.Count > 0;
+            if (episode.Restricted != before)
+                await PassageView.Close(db, episode);
             closed.Remove(own);
             var rows = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record)).OrderBy(n => n.Record).ThenBy(n => n.Worker).ToListAsync();
             var named = rows.Where(n => n.Out || n.Record == own).Concat(Agreed([.. rows.Where(n => !n.Out && n.Record != own)], closed));
-            var before = await db.Set<AudienceRow>().Where(a => a.Episode == episode.Id && (a.Why == Named || a.Why == Barred)).ToListAsync();
+            var stood = await db.Set<AudienceRow>().Where(a => a.Episode == episode.Id && (a.Why == Named || a.Why == Barred)).ToListAsync();
             foreach (var group in named.GroupBy(n => (n.Worker, n.Out)))
             {
                 var (key, scope, why) = (Audience.Worker(group.Key.Worker), group.Key.Out ? Audience.Nothing : Audience.All, group.Key.Out ? Barred : Named);
-                var row = before.Find(a => a.Key == key && a.Scope == scope);
+                var row = stood.Find(a => a.Key == key && a.Scope == scope);
                 if (row is null)
                     db.Add(row = new AudienceRow { Episode = episode.Id, Key = key, Scope = scope, Why = why, From = now });
                 // Of two that name the same worker the longer holds.
                 (row.From, row.Until) = (group.Min(n => n.From), group.Any(n => n.Until is null) ? null : group.Max(n => n.Until));
-                before.Remove(row);
+                stood.Remove(row);
             }
-            db.RemoveRange(before);
+            db.RemoveRange(stood);
         }
     }
 

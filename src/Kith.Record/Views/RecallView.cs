@@ -33,6 +33,7 @@ public sealed class RecallView : IProjector
         // A file says nothing that a view took from it but its own name, which AttachedView takes care of.
         if (entry.Chain.StartsWith(AttachedView.Chain, StringComparison.Ordinal))
             return;
+        await PassageView.Recall(db, entry.Chain, Replay.Withdrawn(entry));
         if (entry.Chain.StartsWith("episode/", StringComparison.Ordinal))
             (await EpisodeView.Get(db, entry.Of())).ThresholdLevel = null;
         else

@@ -26,6 +26,9 @@ public sealed class ReportRow : ViewRow
     public required Instant Received { get; set; }
     public required bool Urgent { get; set; }
     public string? FromReport { get; set; }
+
+    /// <summary>How often an episode of it was restricted or opened again; written each time, so that two at once collide.</summary>
+    public int Closings { get; set; }
 }
 
 public sealed class ReportView : IProjector

@@ -20,6 +20,7 @@ public static class ViewTables
         new MergeView(),
         new NamedView(),
         new FlagView(),
+        new PassageView(),
         new DisclosureView(),
         new RecallView(),
         new PersonAddressView(),

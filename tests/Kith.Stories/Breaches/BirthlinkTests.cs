@@ -25,6 +25,7 @@ public sealed class BirthlinkTests
         var (rose, review) = await Due(kith);
         await using var db = kith.Store.Context();
         var before = await Verify.Run(db);
+        (await db.Set<PassageRow>().AnyAsync(p => p.Report == rose.Report)).ShouldBeTrue();
         before.First.ShouldBeEmpty();
 
         await Sign(kith, review, Staff.Sunniva, "Decide whether it is still needed", "destroy");
@@ -41,6 +42,7 @@ public sealed class BirthlinkTests
         (await Words(db, rose)).ShouldBeFalse();
         (await db.Set<MentionAnswerRow>().AnyAsync(a => a.Mention == rose.Mention)).ShouldBeFalse();
         (await db.Set<PersonNameRow>().AnyAsync(n => n.Mention == rose.Mention)).ShouldBeFalse("nor the index");
+        (await db.Set<PassageRow>().AnyAsync(p => p.Report == rose.Report || p.Episode == rose.Episode)).ShouldBeFalse("nor what was written, to be found by its words");
         (await db.Set<PersonAddressRow>().AnyAsync(a => a.Lines != null)).ShouldBeFalse("nor where she lived");
         (await db.Set<PersonPostcodeRow>().AnyAsync(p => db.Set<MentionRow>().Any(m => m.Id == rose.Mention && m.Person == p.Person))).ShouldBeFalse();
         (await db.Parts.AnyAsync(p => p.Chain.StartsWith("document/"))).ShouldBeFalse("nor a file, of the episode or of her");

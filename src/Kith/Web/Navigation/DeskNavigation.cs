@@ -22,7 +22,7 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             return new([new("Report a concern", "/report"), new("Sign in", "/sign-in")], ActingAs: null, demo);
         var acting = new ActingAs(who.Name, who.RoleName, who.TeamName ?? who.AgencyName, "/sign-in");
         var counts = fault ? new Counts(0, 0, 0, 0) : await Count(who.Reader, http.RequestAborted);
-        return new(Links(who.Reader, counts), acting, demo, Home(packs.Current, who.Reader));
+        return new(Links(who.Reader, counts), acting, demo, Home(packs.Current, who.Reader)) { Searches = !fault && packs.Current.Roles.GetValueOrDefault(who.Reader.Role)?.Audience is not (null or "none") };
     }
 
     /// <summary>Where a role's day begins.</summary>

@@ -12,7 +12,11 @@ public sealed record ActingAs(string Name, string Role, string Agency, string? C
 
 /// <summary>What stands at the top of every page.</summary>
 /// <param name="Demonstration">True when the county is the demonstration one: every page then says so.</param>
-public sealed record NavigationView(ImmutableArray<NavigationLink> Links, ActingAs? ActingAs, bool Demonstration, string HomeHref = "/");
+public sealed record NavigationView(ImmutableArray<NavigationLink> Links, ActingAs? ActingAs, bool Demonstration, string HomeHref = "/")
+{
+    /// <summary>Whoever is signed in may look for what was written, from every page.</summary>
+    public bool Searches { get; init; }
+}
 
 /// <summary>Answers what this visitor's navigation holds. Registered by whoever knows about sign-in; without one it is the public's.</summary>
 public interface INavigation
