@@ -17,16 +17,19 @@ public sealed record Joining(
 /// <param name="Open">Episodes that are open about them.</param>
 public sealed record JoiningSide(string Id, string GoesBy, ImmutableArray<string> Numbers, ImmutableArray<string> Open);
 
-/// <param name="Reference">Of the report that says so.</param>
+/// <param name="Reference">Of the report that says so; null when a worker recorded it.</param>
 /// <param name="Code">What one is to the other; null when the report describes them as two and does not say.</param>
-public sealed record Related(string Reference, string? Code);
+public sealed record Related(string? Reference, string? Code);
 
-/// <summary>Written while two were one: an entry of a person's chain, or a mention that was linked.</summary>
-/// <param name="Source">The person in whose chain it stands, or to whom the mention is linked.</param>
-/// <param name="Entry">Sequence in that chain; null of a mention.</param>
+/// <summary>Written while two were one: an entry of a person's chain, a mention that was linked, or a relationship to somebody else.</summary>
+/// <param name="Source">The person in whose chain it stands, or to whom the mention is linked, or whom the relationship binds.</param>
+/// <param name="Entry">Sequence in that chain; null of the others.</param>
 /// <param name="Belongs">Whose it is now.</param>
 public sealed record LaterWritten(string Source, long? Entry, string? Mention, string? Report, string Belongs)
 {
+    /// <summary>Id of the relationship; null of the others.</summary>
+    public string? Relationship { get; init; }
+
     /// <summary>How a form names it.</summary>
-    public string Key => Mention ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source}.{Entry}");
+    public string Key => Mention ?? Relationship ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Source}.{Entry}");
 }

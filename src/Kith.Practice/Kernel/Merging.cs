@@ -88,6 +88,8 @@ internal static class Merging
             work.Refuse(what.Key, "neither", "Choose one of the two people.");
         else if (later.Entry is { } entry)
             work.OnOther($"person/{later.Source}", Kinds.EntryAssigned, new Says { { "merge", merge }, { "entry", entry.ToString(CultureInfo.InvariantCulture) }, { "to", what.To } }, Concerns(later.Source, what.To), [Part(later.Source, reason)]);
+        else if (later.Relationship is { } relationship)
+            work.OnOther($"person/{later.Source}", Kinds.EntryAssigned, new Says { { "merge", merge }, { "relationship", relationship }, { "to", what.To } }, Concerns(later.Source, what.To), [Part(later.Source, reason)]);
         else Move(work, merge, later, what, reason);
     }
 
@@ -127,8 +129,8 @@ internal static class Merging
     {
         if (joining.Related.IsDefaultOrEmpty) return;
         var codes = work.Values.Codes.GetValueOrDefault("relationship");
-        var said = joining.Related.Select(r => $"{(r.Code is null ? "two people side by side" : codes?.Find(r.Code)?.Name ?? r.Code)} (contact {r.Reference})").Distinct(StringComparer.Ordinal);
-        work.Refuse("person", "relatives", $"The record knows them as two people who belong together: {string.Join("; ", said)}. Twins and namesakes are not one person. If a link there is wrong, take it back first.");
+        var said = joining.Related.Select(r => $"{(r.Code is null ? "two people side by side" : codes?.Find(r.Code)?.Name ?? r.Code)} ({(r.Reference is null ? "recorded by a worker" : $"contact {r.Reference}")})").Distinct(StringComparer.Ordinal);
+        work.Refuse("person", "relatives", $"The record knows them as two people who belong together: {string.Join("; ", said)}. Twins and namesakes are not one person. If a link or a relationship there is wrong, take it back first.");
     }
 
     private static void Slots(Work work, Joining joining)

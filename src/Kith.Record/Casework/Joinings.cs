@@ -64,13 +64,19 @@ internal static class Joinings
     {
         var (ids, left) = await Sides(db, row, cancel);
         var all = ids.Concat(left).ToArray();
-        var (from, until) = (row.At, row.Undone);
-        var entries = await db.Set<PersonEntryRow>().AsNoTracking().Where(e => all.Contains(e.Source) && e.At > from && (until == null || e.At <= until)).OrderBy(e => e.At).ThenBy(e => e.Source).ThenBy(e => e.Sequence)
+        var (since, until) = (row.At, row.Undone);
+        var entries = await db.Set<PersonEntryRow>().AsNoTracking().Where(e => all.Contains(e.Source) && e.At > since && (until == null || e.At <= until)).OrderBy(e => e.At).ThenBy(e => e.Source).ThenBy(e => e.Sequence)
             .Take(Most).ToListAsync(cancel);
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Written != null && all.Contains(m.Written) && m.Linked > from && (until == null || m.Linked <= until
-            || db.Set<SettledMentionRow>().Any(s => s.Merge == row.Merge && s.Mention == m.Id))).OrderBy(m => m.Linked).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
+        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Written != null && all.Contains(m.Written) && m.Linked > since && (until == null || m.Linked <= until
+            || db.Set<SettledRow>().Any(s => s.Merge == row.Merge && s.What == m.Id))).OrderBy(m => m.Linked).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
         return
         [
+            .. (await (
+                from k in db.Set<KinshipRow>()
+                join e in db.Set<KinshipEndRow>() on k.Id equals e.Id
+                where all.Contains(e.Written) && k.Recorded > since && (until == null || k.Recorded <= until)
+                orderby k.Recorded, k.Id
+                select new { k.Id, e.Written }).Take(Most).ToListAsync(cancel)).Select(k => new LaterWritten(k.Written, null, null, null, k.Written) { Relationship = k.Id }),
             .. mentions.Select(m => new LaterWritten(m.Written!, null, m.Id, m.Report, m.Written!)),
             .. entries.Select(e => new LaterWritten(e.Source, e.Sequence, null, null, e.Belongs)),
         ];
@@ -115,6 +121,13 @@ internal static class Joinings
                let code = kin.Find(k => (k.Mention == s.A && k.Child == s.B) || (k.Mention == s.B && k.Child == s.A))?.Code
                where s.Both || code is not null
                select new Related(s.Reference, code),
+            .. await (
+                from k in db.Set<KinshipRow>()
+                join a in db.Set<KinshipEndRow>() on k.Id equals a.Id
+                join b in db.Set<KinshipEndRow>() on k.Id equals b.Id
+                where !k.Wrong && a.Person == one && b.Person == other && a.Side != b.Side
+                orderby k.Id
+                select new Related(null, k.Code)).Take(Most).ToListAsync(cancel),
         ];
     }
 

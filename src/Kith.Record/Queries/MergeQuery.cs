@@ -19,6 +19,7 @@ public sealed record MergeLine(MergeRow Row, string ByName, string? UndoneByName
 
 /// <summary>Something that was written while two were one.</summary>
 /// <param name="Kind">Kind of the entry; <c>mention-linked</c> of a mention.</param>
+/// <param name="Flag">Code of the flag, or of the relationship.</param>
 /// <param name="Settled">Somebody has said, since they were parted, whose it is.</param>
 public sealed record LaterLine(LaterWritten What, string Kind, string? Flag, PersonAddressRow? Address, ConsentRow? Consent, Named? Who, string? Reference, Instant At, string By, bool Settled);
 
@@ -108,7 +109,7 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
         var named = await Naming.Of(db, asker, mentions, cancel);
         var reports = later.Select(l => l.Report).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var references = await db.Set<ReportRow>().Where(r => reports.Contains(r.Id)).ToDictionaryAsync(r => r.Id, r => r.Reference, cancel);
-        var settled = (await db.Set<SettledMentionRow>().Where(s => s.Merge == row.Merge).Select(s => s.Mention).Take(Most * 4).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var settled = (await db.Set<SettledRow>().Where(s => s.Merge == row.Merge).Select(s => s.What).Take(Most * 4).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var linked = await db.Set<MentionRow>().AsNoTracking().Where(m => mentions.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Linked, cancel);
         var sources = later.Select(l => l.Source).Distinct(StringComparer.Ordinal).ToArray();
         var entries = (await db.Set<PersonEntryRow>().AsNoTracking().Where(e => sources.Contains(e.Source)).Take(Most * 10).ToListAsync(cancel)).ToDictionary(e => (e.Source, e.Sequence));
@@ -119,6 +120,12 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
             if (what.Mention is { } mention)
             {
                 lines.Add(new(what, Kinds.MentionLinked, null, null, null, named.GetValueOrDefault(mention), references.GetValueOrDefault(what.Report!), linked.GetValueOrDefault(mention) ?? row.At, "", settled.Contains(mention)));
+                continue;
+            }
+            if (what.Relationship is { } relationship)
+            {
+                var kin = await db.Set<KinshipRow>().AsNoTracking().FirstAsync(k => k.Id == relationship, cancel);
+                lines.Add(new(what, Kinds.RelationshipRecorded, asker.Classes.Contains(kin.Class) ? kin.Code : null, null, null, null, null, kin.Recorded, kin.By, settled.Contains(relationship)));
                 continue;
             }
             var entry = entries[(what.Source, what.Entry!.Value)];

@@ -43,11 +43,11 @@ public sealed class PersonEntryRow : ViewRow
     public string? Settled { get; set; }
 }
 
-/// <summary>A mention of which somebody said, after two records were parted, whose it is.</summary>
-public sealed class SettledMentionRow : ViewRow
+/// <summary>A mention or a relationship of which somebody said, after two records were parted, whose it is.</summary>
+public sealed class SettledRow : ViewRow
 {
     public required string Merge { get; set; }
-    public required string Mention { get; set; }
+    public required string What { get; set; }
     public required string To { get; set; }
 }
 
@@ -68,7 +68,7 @@ public sealed class MergeView : IProjector
             e.HasIndex(r => new { r.Partnership, r.Into });
         });
         model.Entity<PersonEntryRow>(e => e.HasKey(r => new { r.Partnership, r.Source, r.Sequence }));
-        model.Entity<SettledMentionRow>(e => e.HasKey(r => new { r.Partnership, r.Merge, r.Mention }));
+        model.Entity<SettledRow>(e => e.HasKey(r => new { r.Partnership, r.Merge, r.What }));
     }
 
     public Task Project(RecordContext db, PastEntry entry) => entry.Kind switch
@@ -142,12 +142,15 @@ public sealed class MergeView : IProjector
     private static async Task Assign(RecordContext db, PastEntry entry)
     {
         var (merge, to) = (entry.Word("merge"), entry.Id("to"));
-        if (entry.IdOrNull("mention") is { } mention)
+        if ((entry.IdOrNull("mention") ?? entry.IdOrNull("relationship")) is { } what)
         {
-            var settled = await db.FindAsync<SettledMentionRow>(db.Partnership, merge, mention);
+            var settled = await db.FindAsync<SettledRow>(db.Partnership, merge, what);
             if (settled is null)
-                db.Add(settled = new SettledMentionRow { Merge = merge, Mention = mention, To = to });
+                db.Add(settled = new SettledRow { Merge = merge, What = what, To = to });
             settled.To = to;
+            var (belongs, goesBy) = (entry.Of(), await OnePerson.GoesBy(db, to));
+            foreach (var end in await db.Set<KinshipEndRow>().Where(e => e.Id == what && e.Written == belongs).ToListAsync())
+                (end.Written, end.Person) = (to, goesBy);
             return;
         }
         var row = await db.FindAsync<PersonEntryRow>(db.Partnership, entry.Of(), (long)entry.Number("entry"))

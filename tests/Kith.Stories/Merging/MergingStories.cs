@@ -66,6 +66,8 @@ public sealed class MergingStories
         await kith.Do(Staff.Amara, new Action.Link(later.Report, later.Mention, bedford.Person, "Same child."));
         await kith.Do(Staff.Amara, new Action.RecordAddress(later.Episode, later.Mention, "home", "1 Heron Yard", "MK40 7ZZ", "2026-11-01", Protected: true, Confirmed: true));
         await kith.Do(Staff.Farida, new Action.RecordConsent(luton.Contact.Episode, luton.Contact.Mention, "help", "refused", null, "2026-11-16", "Not now."));
+        var aunt = await kith.Child(Staff.Amara, "Eglantine", "Quince", born: "1981-03-03");
+        await kith.Do(Staff.Amara, new Action.RecordRelationship(aunt.Person, bedford.Person, new("aunt-or-uncle", "identity", "", "", "", false, ""), "She said so.", Sure: true));
         (amara, farida) = (await kith.As(Staff.Amara), await kith.As(Staff.Farida));
 
         var parting = await amara.Follow(await amara.Get($"/people/{bedford.Person}"), "They are two people");
@@ -95,6 +97,7 @@ public sealed class MergingStories
             await using var db = kith.Store.Context();
             (await db.Set<PersonAddressRow>().SingleAsync()).Person.ShouldBe(had);
             (await db.Set<ConsentRow>().SingleAsync()).Person.ShouldBe(had);
+            (await db.Set<KinshipEndRow>().SingleAsync(e => e.Side == KinshipEndRow.Other)).Person.ShouldBe(had);
             (await db.Set<MentionRow>().SingleAsync(m => m.Id == later.Mention)).Person.ShouldBe(had);
             (await db.Set<EpisodeRow>().SingleAsync(e => e.Id == later.Episode)).Person.ShouldBe(had);
             (await Rebuild.Check(kith.Store)).First.ShouldBeEmpty();
@@ -217,6 +220,27 @@ public sealed class MergingStories
         (await Refusals(kith, Staff.Amara, new Action.Merge(twin.Person, family.Person, "Same."))).Single().ShouldContain("two people side by side (contact");
         (await Refusals(kith, Staff.Amara, new Action.Merge(mother.Person, family.Person, "Same."))).Single().ShouldContain("Mother (contact");
         (await Refusals(kith, Staff.Amara, new Action.Merge(family.Person, mother.Person, "Same."))).Single().ShouldContain("take it back first");
+
+        // A brother, as a worker recorded it.
+        await kith.Do(Staff.Amara, new Action.RecordRelationship(one.Person, family.Person, new("brother-or-sister", "identity", "", "", "", false, ""), "The grandmother said so.", Sure: true));
+        (await Refusals(kith, Staff.Amara, new Action.Merge(family.Person, one.Person, "Same.", true))).Single().ShouldContain("(recorded by a worker)");
+
+        // Two plans of which one child has one: named, and one is closed first.
+        var (a, b) = (await kith.Child(Staff.Amara, "Larkspur"), await kith.Child(Staff.Amara, "Lark"));
+        foreach (var known in new[] { a, b })
+        {
+            await kith.Do(Staff.Amara, new Action.Fill(known.Contact.Episode, "screen", 0, new JsonObject { ["summary"] = "The school has seen it all term." }));
+            await kith.Rate(Staff.Amara, known.Contact, "amber");
+            await kith.Do(Staff.Bronwen, new Action.Decide(known.Contact.Episode, "next", 0, "referral", new JsonObject
+            {
+                ["threshold"] = new JsonObject { ["level"] = 4, ["indicators"] = new JsonArray("persistent-neglect") }, ["reason"] = "An assessment is needed.",
+            }));
+        }
+        var references = await db.Set<ReportRow>().Where(r => r.Id == a.Contact.Report || r.Id == b.Contact.Report).Select(r => r.Reference).ToListAsync();
+        var plans = (await Refusals(kith, Staff.Amara, new Action.Merge(b.Person, a.Person, "Same."))).Single();
+        plans.ShouldContain("open: ");
+        references.ShouldAllBe(r => plans.Contains(r));
+        (await (await kith.As(Staff.Amara)).Get($"/people/{a.Person}/merge?with={b.Person}")).Text.ShouldContain("One of them must be closed before the two can be one");
     }
 
     private static string[] Names(Answer page) => [.. page.Page.QuerySelectorAll("main input[type=radio]").Select(i => i.GetAttribute("name")!).Distinct()];

@@ -74,6 +74,7 @@ public sealed class PartingModel : KithPage
         Kinds.MentionLinked => $"{line.Who?.Name ?? Named.NotKnown} of contact {line.Reference} was said to be this person",
         Kinds.FlagRaised => $"Flag raised: {Pack.Flags.GetValueOrDefault(line.Flag!)?.Name ?? line.Flag}",
         Kinds.FlagLowered => $"Flag lowered: {Pack.Flags.GetValueOrDefault(line.Flag!)?.Name ?? line.Flag}",
+        Kinds.RelationshipRecorded => $"Relationship recorded: {Code("relationship", line.Flag)}",
         Kinds.AddressRecorded => $"Address recorded: {Code("address-kind", line.Address?.Kind)} from {(line.Address is { } a ? PersonWords.Day(a.From) : "a day not known")}",
         Kinds.AddressConfirmed => "An address was confirmed as right and safe to write to",
         Kinds.ConsentRecorded => $"Consent: {Code("consent-given", line.Consent?.State)}, {Code("sharing-purpose", line.Consent?.Purpose)}",
