@@ -73,7 +73,14 @@ public sealed record Field(
     string? ChasedWith,
     string? SourceLabel,
     ImmutableArray<string> OneOf = default,
-    string? Of = null);
+    string? Of = null)
+{
+    /// <summary>
+    /// Of a group or repeat among the form's own fields: each item links the episode's subject with a person or a place (<c>link</c>). Its field
+    /// <c>name</c> says whom or which, <c>kind</c> how.
+    /// </summary>
+    public string? Link { get; init; }
+}
 
 /// <summary>An option given in the form itself.</summary>
 public sealed record Option(string Id, string Name, string? Hint);

@@ -134,9 +134,17 @@ internal static class Steps
         {
             { "instance", state.Id }, { "step", step.Id }, { "form", form.RecordedAs },
             { "version", (state.Version + 1).ToString(CultureInfo.InvariantCulture) },
-            { "threshold-level", level }, { "indicators", indicators },
+            { "threshold-level", level }, { "indicators", indicators }, { "links", Links(form, answers) },
         };
     }
+
+    /// <summary>Where the answers link the subject with somebody or somewhere: <c>person:peers[0],place:places[0]</c>.</summary>
+    private static string Links(Form form, JsonObject answers) => string.Join(',', form.Fields.Where(f => f.Link is not null).SelectMany(f => answers[f.Id] switch
+    {
+        JsonArray items => Enumerable.Range(0, items.Count).Select(i => $"{f.Link}:{FieldPath.Item(f.Id, i)}"),
+        JsonObject => [$"{f.Link}:{f.Id}"],
+        _ => [],
+    }));
 
     public static IEnumerable<PartDraft> Parts(EpisodeState episode, Form form, JsonObject answers) =>
         PartSplit.Split(form, answers, _ => null)

@@ -79,7 +79,7 @@ internal static class FormReader
             block.OneOfIf("chased-with", "referrer"),
             block.TextIf("source-label"),
             [.. block.Words("one-of").Select(w => w.Text)],
-            block.TextIf("of"));
+            block.TextIf("of")) { Link = block.OneOfIf("link", "person", "place") };
         block.Done();
         return field;
     }

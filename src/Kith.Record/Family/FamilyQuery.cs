@@ -47,11 +47,20 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
             person, kept, own, Siblings.Of(person, own, Draws),
             [.. Households.Told(told.Lives).Concat(Households.Shared(person, dwellings, asker.Today)).Where(s => ids.Contains(s.Member)).OrderByDescending(s => s.From).ThenBy(s => s.Member, StringComparer.Ordinal)],
             [.. told.Together.Where(t => ids.Contains(t) && !own.Any(o => (o.Of == t && o.Other == person) || (o.Other == t && o.Of == person)))],
-            [], await Rights.MayRelate(db, asker, [person], cancel))
+            await Network(person, cancel), await Rights.MayRelate(db, asker, [person], cancel))
         {
             Working = [.. (await db.Seen(asker).Where(e => e.Person == person && e.Closed == null).OrderBy(e => e.Received).Take(Most).ToListAsync(cancel)).Select(e => (e.Team, e.Pathway)).Distinct()],
             School = await School(person, cancel),
         };
+    }
+
+    /// <summary>Links that forms of the person's episodes tell, of those that the reader sees whole: each once, as it was told last.</summary>
+    private async Task<ImmutableArray<NetworkLink>> Network(string person, CancellationToken cancel)
+    {
+        var (classes, whole) = (asker.Classes, db.Seen(asker).Where(e => e.Person == person));
+        var rows = await db.Set<NetworkRow>().AsNoTracking().Where(n => classes.Contains(n.Class) && whole.Any(e => e.Id == n.Episode))
+            .OrderByDescending(n => n.Told).ThenBy(n => n.Path).Take(Most).ToListAsync(cancel);
+        return [.. rows.DistinctBy(n => (n.As, n.Kind, n.Words)).Select(n => new NetworkLink(n.As, n.Kind, n.Words, n.Class, n.Told, n.Episode))];
     }
 
     /// <summary>Of the reports that the reader sees whole, the newest that names one.</summary>

@@ -66,4 +66,5 @@ public sealed record FamilySheet(
 /// <summary>Somebody or somewhere that a child is linked with outside the family, as a form tells it.</summary>
 /// <param name="As">person or place.</param>
 /// <param name="Kind">Code of <c>network-link</c>; null when it was not said.</param>
-public sealed record NetworkLink(string As, string? Kind, string Words, string? Person, string Class, Instant Told, string Source);
+/// <param name="Episode">In whose form it stands.</param>
+public sealed record NetworkLink(string As, string? Kind, string Words, string Class, Instant Told, string Episode);

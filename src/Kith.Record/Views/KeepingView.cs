@@ -61,6 +61,7 @@ public sealed class KeepingView : IProjector
         if (chain.StartsWith("episode/", StringComparison.Ordinal))
         {
             (await Row(db, entry.Of())).Destroyed = entry.Recorded;
+            await NetworkView.Forget(db, entry.Of());
             await Forget(db, await db.Set<MentionAnswerRow>().Where(a => a.Source == chain).Select(a => a.Mention).Distinct().ToListAsync(), chain);
             return;
         }

@@ -34,6 +34,7 @@ public sealed class RecallView : IProjector
         if (entry.Chain.StartsWith(AttachedView.Chain, StringComparison.Ordinal))
             return;
         await PassageView.Recall(db, entry.Chain, Replay.Withdrawn(entry));
+        await NetworkView.Unsay(db, entry);
         if (entry.Chain.StartsWith("episode/", StringComparison.Ordinal))
             (await EpisodeView.Get(db, entry.Of())).ThresholdLevel = null;
         else

@@ -26,6 +26,7 @@ public static class ViewTables
         new PersonAddressView(),
         new ConsentView(),
         new KinshipView(),
+        new NetworkView(),
         new AttachedView(),
         new RegisterView(),
         new KeepingView(),

@@ -195,6 +195,33 @@ public sealed class FamilyStories
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task PW1_Friends_and_places_that_a_form_tells_stand_in_the_network_for_whoever_reads_the_form_until_it_is_withdrawn(string engine)
+    {
+        await using var kith = await RunningKith.Start(engine);
+        var family = await kith.Family();
+        var child = await Link(kith, family.Report, family.Child);
+        await kith.Do(Staff.Amara, new Action.Fill(family.Episode, "screen", 0, new JsonObject
+        {
+            ["summary"] = "Out late.",
+            ["peers"] = new JsonArray(new JsonObject { ["name"] = "Big Marlow", ["kind"] = "older-associate" }, new JsonObject { ["name"] = "Tansy" }),
+            ["places"] = new JsonArray(new JsonObject { ["name"] = "The arches by the canal", ["kind"] = "missing-found" }),
+        }));
+        var amara = await kith.As(Staff.Amara);
+        var page = await amara.Get($"/people/{child}/family");
+        Row(page, "Friends, associates and places", "Big Marlow").ShouldContain("Goes about with somebody older");
+        Row(page, "Friends, associates and places", "arches").ShouldContain("found when missing");
+        Row(page, "Around them now", "Tansy").ShouldContain("Not known");
+        // The police officer who answers for an agency sees neither her family nor whom she goes about with.
+        (await (await kith.As(Staff.Quill, "agency-responder")).Get($"/people/{child}/family")).Status.ShouldBe(HttpStatusCode.NotFound);
+        await using var db = kith.Store.Context();
+        var told = await db.Read($"episode/{family.Episode}").SingleAsync(e => e.Kind == Kinds.FormRecorded);
+        told.Says["links"].ShouldBe("person:peers[0],person:peers[1],place:places[0]");
+        await kith.Do(Staff.Bronwen, new Action.Recall(family.Episode, [told.Sequence], "wrong-child", "Her cousin's."));
+        (await amara.Get($"/people/{child}/family")).Text.ShouldNotContain("Big Marlow");
+        (await Rebuild.Check(kith.Store)).First.ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task PW1_Of_two_records_that_were_one_person_the_family_is_one_and_parts_again_with_them(string engine)
     {
         await using var kith = await RunningKith.Start(engine);

@@ -41,6 +41,7 @@ internal static class FormLint
         Only(choice || (field.Codes is null && field.Options.IsEmpty), field.Codes is null ? "options" : "codes", "a choice");
         Only(!field.Past || field.Type is FieldType.Date or FieldType.DateTime, "past", "a date");
         Only(field.Mention is null || group, "mention", "a group or repeat");
+        Only(field.Link is null || (group && field.Fields.Any(f => f is { Id: "name", Type: FieldType.Text })), "link", "a group or repeat with a text “name”");
         if (field.Min > field.Max)
         {
             pack.Mistake(MistakeKind.LimitsCrossed, field, field.Id);

@@ -57,6 +57,9 @@ public sealed class IndexModel : KithPage
     public TableView AroundTable => new("Around them now", [new("Name"), new("What"), new("How close")],
         [.. Around.Select(a => ImmutableArray.Create<CellView>(a.Name, a.What, a.Word ?? "Not said"))]) { Empty = "Nobody that you may see." };
 
+    public TableView Network => new("Friends, associates and places", [new("Name"), new("How they are linked"), new("How it is known")],
+        [.. Sheet.Network.Select(n => ImmutableArray.Create<CellView>(n.Words, PersonWords.Code(Pack, "network-link", n.Kind), new CellView($"Told in a form, {PersonWords.Day(n.Told)}", $"/episodes/{n.Episode}")))]);
+
     private static CellView Member(FamilyMember member) => new(member.Who.Name, member.Person is null ? null : $"/people/{member.Person}/family");
 
     private CellView Relation(FamilyTie tie) => new(FamilyWords.Name(Pack, FamilyWords.Code(Pack, tie, Sheet.Person)))
