@@ -105,7 +105,6 @@ public static class Kinds
         new(ConsentRecorded, 1, "person", "What somebody said when asked to agree, for one purpose. Part: the words.", "consent by as purpose state competent? on episode"),
         new(PersonMerged, 1, "person", "Two records are of one person: this one goes by into, or another goes by this one (with). Part: reason, where into stands.", "merge into? with?"),
         new(PersonUnmerged, 1, "person", "They are two after all: this one was parted from the other, or the other (with) from this one. Part: reason, where from stands.", "merge from? with?"),
-        new(EntryAssigned, 1, "person", "After two records were parted: whose an entry of this chain is, or a mention linked while they were one. Part: reason.", "merge entry? mention? to"),
         new(LikenessRefused, 1, "person", "They look alike, and somebody said that they are two people: not suggested again. Part: reason.", "other"),
         new(EntryAssigned, 1, "person", "After two records were parted: whose an entry of this chain is, or a mention linked or a relationship recorded while they were one. Part: reason.", "merge entry? mention? relationship? to"),
         new(RelationshipRecorded, 1, "person", "Another person is this to them (code), as a worker recorded it. class: who may know of it. Part: how it is known.",

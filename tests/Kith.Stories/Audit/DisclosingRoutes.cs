@@ -54,7 +54,7 @@ internal static class DisclosingRoutes
         ["people/{id}/seen"] = c => [new(Staff.Amara, $"/people/{c.Person}/seen")],
         ["steps/{episode}/{instance}"] = c => [new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies"), new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies", Post: [("question", "quokkasong?")])],
         ["people"] = c => [new(Staff.Amara, "/people", Post: [("name", "Quartzfeather")])],
-        ["search"] = c => [new(Staff.Amara, "/search", Post: [("words", "quokkasong")])],
+        ["search"] = c => [new(Staff.Amara, "/search", Post: [("words", "Quartzfeather")])],
         ["people/{id}"] = c => [new(Staff.Amara, $"/people/{c.Person}")],
         ["people/{id}/merge"] = c => [new(Staff.Amara, $"/people/{c.Person}/merge?with={c.Person}")],
         // Two who look alike: asked in DuplicatesStories, who reads the audit too.
