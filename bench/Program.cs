@@ -4,6 +4,7 @@ using Kith.Bench;
 var benchmarks = new Dictionary<string, (string What, Func<string[], Task<bool>> Run)>(StringComparer.Ordinal)
 {
     ["verify"] = ("how fast the ledger verifies, against raw SHA-256 and a raw scan of the same file [entries, 200000]", VerifySpeed.Run),
+    ["lookup"] = ("how fast somebody is found whose name or birth was typed with a slip --people 1000000", Lookup.Run),
     ["linkage"] = ("how well people are told apart on FEBRL 1 to 4, trained without labels --data DIR", args => Task.FromResult(Linkage.Run(args))),
     ["filter"] = ("what the access filter costs against SQL by hand, and search by name [episodes, 1000000] [practice]", AccessFilter.Run),
     ["audit"] = ("what it costs that a page waits until it is durable who sees it, with and without in turn, on both databases", AuditBench.Run),

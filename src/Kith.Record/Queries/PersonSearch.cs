@@ -39,7 +39,7 @@ public sealed record Matches(ImmutableArray<Match> People, bool More, bool TooLi
 public sealed class PersonSearch(RecordContext db, Asker asker)
 {
     public const int Most = 25;
-    private const int MostTerms = 6, MostNear = 10, MostByKeys = 60, MostForms = 12;
+    private const int MostTerms = 6, MostNear = 10, MostByKeys = 25, MostForms = 12;
 
     /// <summary>Less likeness than this, as bits, is chance.</summary>
     private const double LeastNear = 6;

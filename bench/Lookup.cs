@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kith.Access;
+using Kith.Practice.Loading;
+using Kith.Record;
+using Kith.Record.Queries;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Bench;
+
+/// <summary>
+/// Interactive look-up against the SQLite index: a name, a birth and a postcode as somebody types them, half of them with a slip, a nickname, the names the other
+/// way round, or day and month exchanged. The rows of the views are made directly, as the projectors would make them: 20,000 family names and 240 given
+/// names, unevenly common, one description each; the first look, with a cold cache, is not counted. One asker, one at a time, no page around it.
+/// </summary>
+internal static class Lookup
+{
+    private const double Goal = 50;
+    private const int Rounds = 300, Warm = 20;
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 20, 12, 0);
+
+    public static async Task<bool> Run(string[] args)
+    {
+        var people = args is ["--people", var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000_000;
+        var gate = new Gate(PackLoader.Load(PackFolder.Read("practice")).Pack ?? throw new InvalidOperationException("practice holds no practice that loads; run this from the root of the repository."));
+        var folder = Directory.CreateTempSubdirectory("kith-bench-").FullName;
+        try
+        {
+            await using var store = await RecordStore.Open(Path.Combine(folder, "kith.db"));
+            await using var db = store.Context();
+            await new LookupPeople(people).Fill(db);
+            var asker = await Asker.For(db, gate, new Reader("w1", "screener", "bedford-social-care", "bedford-front-door"), Now, new Disclosure());
+            Dictionary<string, (List<double> Times, int Found, int Tries)> kinds = new(StringComparer.Ordinal);
+            for (var round = 0; round < Rounds + Warm; round++)
+            {
+                var (kind, sought, person) = LookupPeople.Typed(round, people);
+                var clock = Stopwatch.StartNew();
+                var matches = await new PersonSearch(db, asker).Find(sought);
+                var took = clock.Elapsed.TotalMilliseconds;
+                if (round < Warm)
+                    continue;
+                var (times, found, tries) = kinds.GetValueOrDefault(kind, ([], 0, 0));
+                times.Add(took);
+                kinds[kind] = (times, found + (matches.People.Concat(matches.Near).Any(m => m.Person == person) ? 1 : 0), tries + 1);
+            }
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{people} people, SQLite, {Rounds} looks, {new FileInfo(Path.Combine(folder, "kith.db")).Length / 1_000_000} MB"));
+            foreach (var (kind, (times, found, tries)) in kinds)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind,-44} p50 {At(times, 0.5),7:0.0} ms   p99 {At(times, 0.99),7:0.0} ms   found {found} of {tries}"));
+            var all = kinds.Values.SelectMany(k => k.Times).ToList();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"lookup p50 {At(all, 0.5):0.0} ms p99 {At(all, 0.99):0.0} ms limit {Goal:0} ms ratio {At(all, 0.99) / Goal:0.00}: {(At(all, 0.99) <= Goal ? "met" : "not met")}"));
+            return At(all, 0.99) <= Goal;
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static double At(List<double> times, double share) => times.Order().ElementAt(Math.Min(times.Count - 1, (int)(times.Count * share)));
+}
