@@ -56,6 +56,7 @@ internal enum PlainLevel : byte
 }
 
 /// <summary>How two people compare, trait by trait; a level of 0 means that one of them does not say.</summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 internal readonly record struct Levels(NameLevel Given, NameLevel Family, BirthLevel Birth, PlainLevel Sex, AddressLevel Address, PlainLevel Identifier, PlainLevel School)
 {
     public const int Traits = 7, Most = 8;

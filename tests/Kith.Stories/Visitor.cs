@@ -45,6 +45,15 @@ public sealed class Visitor(TestServer server, bool https = false)
     public Task<Answer> Post(string path, params IEnumerable<(string Name, string Value)> fields) =>
         Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) });
 
+    /// <summary>Sends a file as a browser does.</summary>
+    public Task<Answer> Upload(string path, byte[] file, string name, params IEnumerable<(string Name, string Value)> fields)
+    {
+        var body = new MultipartFormDataContent { { new ByteArrayContent(file), "file", name } };
+        foreach (var (field, value) in fields)
+            body.Add(new StringContent(value), field);
+        return Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = body });
+    }
+
     /// <summary>Posts a form's body as it is, byte by byte.</summary>
     public Task<Answer> PostBytes(string path, byte[] body) =>
         Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/x-www-form-urlencoded") } } });

@@ -30,6 +30,9 @@ public static class Kinds
     public const string RelationshipCorrected = "relationship-corrected";
     public const string RelationshipEnded = "relationship-ended";
     public const string BirthRecorded = "birth-recorded";
+    public const string EventRecorded = "event-recorded";
+    public const string EventWithdrawn = "event-withdrawn";
+    public const string ChronologyMade = "chronology-made";
 
     // chain episode/<id>
     public const string EpisodeOpened = "episode-opened";
@@ -60,6 +63,7 @@ public static class Kinds
     public const string HoldLifted = "hold-lifted";
 
     // chain episode/<id>, report/<id> or person/<id>
+    public const string Marked = "marked";
     public const string Destroyed = "destroyed";
     public const string Disclosed = "disclosed";
     public const string AnswerLinkMade = "answer-link-made";
@@ -114,13 +118,17 @@ public static class Kinds
         new(RelationshipEnded, 1, "person", "That relationship ended on a day. Part: reason.", "relationship until"),
         new(BirthRecorded, 1, "person", "A child who was expected was born; mention: as whom they were expected. Part: day of birth, sex, name, where known.", "mention again?"),
         new(DocumentAttached, 1, "document", "A file was attached to an episode or a person. type: by its content. scan: clean or not-scanned. Parts: name, description and SHA-256; then the bytes.", "to type size class scan"),
+        new(EventRecorded, 1, "person", "An agency added something that happened to the child, and when. It stays theirs. Parts: what, by class of its kind.",
+            "event agency kind standing significant corrects?"),
+        new(EventWithdrawn, 1, "person", "The agency that added it withdrew it. Part: reason.", "event agency"),
+        new(ChronologyMade, 1, "person", "Entries were chosen for a chronology of their own, for a panel or a court. Part: title, analysis and which entries.", "chronology use entries version"),
         new(EpisodeOpened, 1, "episode", "Work began about one subject.",
             "pathway shape subject? report? path? parent? inside? authority front-door team route received care slot? stage opener-worker? opener-agency? record? seen-by? cleared?"),
         new(StageEntered, 1, "episode", "The episode moved to a stage.", "stage"),
         new(StepOpened, 1, "episode", "Somebody may now do this. roles: comma-separated.", "instance step kind roles agency? team?"),
         new(StepClosed, 1, "episode", "It is no longer to be done.", "instance"),
-        new(FormRecorded, 1, "episode", "A form was filled in, or filled in again. The answers are in the parts.", "instance step form version threshold-level? indicators? links?"),
-        new(DecisionMade, 1, "episode", "An outcome was decided, with its reason in the parts.", "instance step form version outcome threshold-level? indicators? links?"),
+        new(FormRecorded, 1, "episode", "A form was filled in, or filled in again. The answers are in the parts.", "instance step form version threshold-level? indicators? links? voice?"),
+        new(DecisionMade, 1, "episode", "An outcome was decided, with its reason in the parts.", "instance step form version outcome threshold-level? indicators? links? voice?"),
         new(Asked, 1, "episode", "Agencies were asked. The question is in the parts.", "instance step form version agencies links?"),
         new(Answered, 1, "episode", "An agency answered in its own place.", "instance step form version agency links?"),
         new(DueSet, 1, "episode", "A deadline began to run.",
@@ -143,6 +151,7 @@ public static class Kinds
         new(EpisodeTied, 1, "episode", "Another episode belongs to this one. as: part (opened by it) or open-case.", "episode pathway as"),
         new(HoldPut, 1, "episode", "Legal hold: nothing of it is destroyed until it is lifted. Part: reason; of a hold by a review, the reason stands there.", "review?"),
         new(HoldLifted, 1, "episode", "That hold ended. Part: reason.", ""),
+        new(Marked, 1, "person, episode, report", "Something was said of an entry of this chain: that it is significant, or established, or what the family says of it. Part: words.", "of as"),
         new(Destroyed, 1, "episode", "The certificate that words of this chain (of a report: about this mention, or all) were lawfully destroyed over two people's signatures.", "review first second mention? destroys?"),
         new(EpisodeClosed, 1, "episode", "The work ended.", "reason outcome?"),
         new(Disclosed, 1, "episode", "A document was given to somebody. to: party:<mention>, agency:<id>, team:<id> or worker:<id>. Parts: the lines that were let through, by whom they concern and class; why; what was held back, each with its reason.",

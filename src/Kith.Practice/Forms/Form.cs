@@ -8,6 +8,9 @@ namespace Kith.Practice.Forms;
 public sealed record Form(string Id, string Name, string? Intro, string? As, ImmutableArray<Field> Fields)
 {
     public string RecordedAs => As ?? Id;
+
+    /// <summary>What it is, where that matters: assessment, plan, review or visit.</summary>
+    public string? Is { get; init; }
 }
 
 public enum FieldType

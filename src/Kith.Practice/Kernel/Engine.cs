@@ -66,6 +66,10 @@ public static class Engine
             case Action.CorrectRelationship a: Relationships.Correct(work, a); break;
             case Action.EndRelationship a: Relationships.End(work, a); break;
             case Action.RecordBirth a: Births.Record(work, a); break;
+            case Action.RecordEvents a: Events.Record(work, a); break;
+            case Action.WithdrawEvent a: Events.Withdraw(work, a); break;
+            case Action.Mark a: Marking.Do(work, a); break;
+            case Action.MakeChronology a: Marking.Make(work, a); break;
             case Action.PutHold a: Keeping.Put(work, a); break;
             case Action.LiftHold a: Keeping.Lift(work, a); break;
             default: throw new InvalidOperationException($"no such action: {action.GetType().Name}");

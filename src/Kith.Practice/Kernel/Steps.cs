@@ -134,7 +134,7 @@ internal static class Steps
         {
             { "instance", state.Id }, { "step", step.Id }, { "form", form.RecordedAs },
             { "version", (state.Version + 1).ToString(CultureInfo.InvariantCulture) },
-            { "threshold-level", level }, { "indicators", indicators }, { "links", Links(form, answers) },
+            { "threshold-level", level }, { "indicators", indicators }, { "links", Links(form, answers) }, { "voice", Voice.State(form, answers) },
         };
     }
 

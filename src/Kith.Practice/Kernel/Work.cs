@@ -62,8 +62,8 @@ internal sealed class Work(Situation situation)
     }
 
     /// <summary>An entry in a chain whose state this action does not need.</summary>
-    public void OnOther(string chain, string kind, Says says, ImmutableArray<Concern> concerns, IEnumerable<PartDraft>? parts = null) =>
-        Add(chain, kind, says, concerns, parts, Happened.At(Situation.Now));
+    public void OnOther(string chain, string kind, Says says, ImmutableArray<Concern> concerns, IEnumerable<PartDraft>? parts = null, Happened? happened = null) =>
+        Add(chain, kind, says, concerns, parts, happened ?? Happened.At(Situation.Now));
 
     /// <summary>From here on one person goes by another's id, in every report at hand.</summary>
     public void GoBy(string person, string other) => Reports = Reports.ToImmutableSortedDictionary(r => r.Key, r => r.Value with

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Practice.Forms;
+using Kith.Practice.Pack;
 
 namespace Kith.Practice.Loading;
 
@@ -19,7 +20,10 @@ internal static class FormReader
                 if (listed.BlockOf(id.Text, value, "a form") is { } form)
                 {
                     forms[id.Text] = form.Mark(new Form(
-                        id.Text, form.Text("name"), form.TextIf("intro"), form.NameIf("as", NameKind.Form, pathway.File), Fields(form, null)));
+                        id.Text, form.Text("name"), form.TextIf("intro"), form.NameIf("as", NameKind.Form, pathway.File), Fields(form, null))
+                    {
+                        Is = form.OneOfIf("is", [.. pathway.Reading.Voice.AskedIn]),
+                    });
                     form.Done();
                 }
             }
@@ -27,12 +31,19 @@ internal static class FormReader
         return forms.ToImmutable();
     }
 
+    /// <summary>Questions of a form that belongs to no pathway.</summary>
+    public static ImmutableArray<Field> FieldsOf(Block parent) => Fields(parent, null);
+
     private static ImmutableArray<Field> Fields(Block parent, string? inherited)
     {
         var fields = ImmutableArray.CreateBuilder<Field>();
         foreach (var block in parent.Blocks("fields", "a field"))
         {
-            if (block.FirstKey is { } first && Kebab.Parse<FieldType>(first.Text) is { } type)
+            if (block.FirstKey is { Text: VoiceRules.Field } && !block.Reading.Voice.Fields.IsEmpty)
+            {
+                fields.Add(block.Mark(VoiceGroup(block, inherited)));
+            }
+            else if (block.FirstKey is { } first && Kebab.Parse<FieldType>(first.Text) is { } type)
             {
                 var field = block.Mark(Field(block, type, first.Text, inherited));
                 if (fields.FirstOrDefault(f => f.Id == field.Id) is { } same && field.Id.Length > 0)
@@ -53,6 +64,15 @@ internal static class FormReader
             parent.Mistake(MistakeKind.NothingInside, "fields");
         }
         return fields.ToImmutable();
+    }
+
+    /// <summary>“- { voice: voice }”: the same questions wherever a child's voice is asked for.</summary>
+    private static Field VoiceGroup(Block block, string? inherited)
+    {
+        var voice = block.Reading.Voice;
+        block.OneOf(VoiceRules.Field, VoiceRules.Field);
+        block.Done();
+        return new(VoiceRules.Field, FieldType.Group, voice.Label, null, inherited, Need.Optional, null, null, null, [], voice.Fields, null, null, null, null, Past: false, null, null, []);
     }
 
     private static Field Field(Block block, FieldType type, string typeWord, string? inherited)

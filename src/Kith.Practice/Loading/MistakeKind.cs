@@ -81,6 +81,7 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind LimitsCrossed = new("K074", "“{0}” has a smallest value above its largest.", "Exchange “min” and “max”.");
     public static readonly MistakeKind ChasedNeedless = new("K075", "“{0}” is chased, but is not expected.", "Add “need: expected”, or take out “chased-with”.");
     public static readonly MistakeKind OtherFieldAs = new("K076", "“{0}” is {1} here and {2} in “{3}”, as which this form is recorded.", "Give it the same type and codes in both.");
+    public static readonly MistakeKind NoVoice = new("K143", "“{0}” is a form of kind {1}, and does not ask for the child's voice.", "Add “- {{ voice: voice }}” to its fields; the questions are in voice.yaml.");
     public static readonly MistakeKind WithoutReason = new("K077", "“{0}” decides, and its form “{1}” asks for no reason.", "Add a required text field “reason” to the form.");
     public static readonly MistakeKind AsksNobody = new("K078", "“{0}” asks agencies, and its question form “{1}” does not say which.", "Add a field of type “agencies” to the form.");
 

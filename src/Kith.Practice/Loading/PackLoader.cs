@@ -50,6 +50,8 @@ public static class PackLoader
         var agreements = SharingReaders.Agreements(reading, codes);
         var (documents, recipients) = SharingReaders.Documents(reading, codes);
         var needToKnow = NeedToKnowReader.Read(reading);
+        var voice = reading.Voice = VoiceReader.Read(reading);
+        var chronology = ChronologyReader.Read(reading, codes);
         var pathways = Pathways(reading);
         var cases = pathways.Values.SelectMany(p => CaseReader.Read(reading, p)).ToImmutableArray();
         ForTheProgram(reading.Names);
@@ -69,6 +71,8 @@ public static class PackLoader
             Agreements = agreements, Documents = documents, Recipients = recipients,
             NeedToKnow = needToKnow,
             Accounts = accounts,
+            Chronology = chronology,
+            Voice = voice,
         };
         return reading.Mistakes.Any ? new(null, reading.Mistakes.Sorted(), []) : new(pack, [], cases);
     }

@@ -1,3 +1,5 @@
+using Kith.Practice.Pack;
+
 namespace Kith.Practice.Loading;
 
 /// <summary>One reading of one pack: what was found wrong, the names, and where each piece of the model was written.</summary>
@@ -17,6 +19,9 @@ internal sealed class Reading
     public Mistakes Mistakes { get; }
 
     public Names Names { get; }
+
+    /// <summary>The questions about a child's voice, once they are read; forms take them in.</summary>
+    public VoiceRules Voice { get; set; } = VoiceRules.None;
 
     /// <summary>Remembers where a piece of the model was written, so that the linter can say so.</summary>
     public T At<T>(Place place, T piece)

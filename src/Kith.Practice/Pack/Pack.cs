@@ -44,6 +44,12 @@ public sealed record PracticePack(
     /// <summary>Who is kept out, who may get in all the same, and how one asks.</summary>
     public NeedToKnow NeedToKnow { get; init; } = NeedToKnow.None;
 
+    /// <summary>What agencies add to a child's chronology by themselves, and how all of it is read together.</summary>
+    public Chronology Chronology { get; init; } = Chronology.None;
+
+    /// <summary>What every form that weighs up a child's life asks about what the child said.</summary>
+    public VoiceRules Voice { get; init; } = VoiceRules.None;
+
     /// <summary>How people sign in.</summary>
     public AccountRules Accounts { get; init; } = AccountRules.Unsaid;
 }

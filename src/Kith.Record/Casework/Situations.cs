@@ -30,6 +30,12 @@ internal static class Situations
         foreach (var report in action is Action.Link or Action.Unlink ? [ReportOf(action)] : Joinings.Reports(joining, action))
             if (!reports.ContainsKey(report) && await Report(db, report, cancel) is { } found) reports[report] = found;
         var facts = await FactsFor(db, episodes.Values, reports, action, joining, now, cancel);
+        if (action is Action.RecordEvents || Involvement.PersonOf(action) is not null)
+        {
+            var known = facts.ToBuilder();
+            await Involvement.Facts(db, action, known, actor.Agency, cancel);
+            facts = known.ToImmutable();
+        }
         var together = await Together(db, episodes.Values.Select(e => e.Record).Append(RecordOf(action)), cancel);
         return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts) 
         {
@@ -44,8 +50,9 @@ internal static class Situations
 
     private static async Task<IReadOnlyCollection<string>> Roots(RecordContext db, Action action, CancellationToken cancel) => action switch
     {
-        Action.Open or Action.ExportList or Action.RefuseLikeness => [],
+        Action.Open or Action.ExportList or Action.RefuseLikeness or Action.RecordEvents => [],
         Action.Merge or Action.Unmerge or Action.Assign => await Joinings.Episodes(db, action, cancel),
+        _ when Involvement.PersonOf(action) is not null => [],
         _ when RecordOf(action) is not null => [],
         Action.RecordBirth a => await OpenOf(db, a.Person, cancel),
         Action.OnPerson => [],

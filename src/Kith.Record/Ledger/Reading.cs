@@ -37,6 +37,21 @@ public static class Reading
         return Pages(db, entries, parts, cancel);
     }
 
+    /// <summary>Of these chains the entries of these kinds, in no order: for pages that know which they show.</summary>
+    public static async Task<ImmutableArray<PastEntry>> ReadKinds(
+        this RecordContext db, IReadOnlyCollection<string> chains, IReadOnlyCollection<string> kinds, Instant? upTo, IReadOnlyCollection<string> classes, int most, CancellationToken cancel = default)
+    {
+        var until = upTo is { } instant ? Micros.From(instant) : long.MaxValue;
+        var wanted = db.Entries.AsNoTracking().Where(e => chains.Contains(e.Chain) && kinds.Contains(e.Kind) && e.Recorded <= until);
+        var found = await (from e in wanted join c in db.Changes on e.Change equals c.Id orderby e.Recorded descending, e.Chain, e.Sequence select new { e.Chain, e.Sequence, e.Change, e.Header, c.Bytes }).Take(most).ToListAsync(cancel);
+        var bodies = (await (from p in db.Standing() where classes.Contains(p.Class) join e in wanted on new { p.Chain, p.Sequence } equals new { e.Chain, e.Sequence } select p).ToListAsync(cancel))
+            .ToLookup(p => (p.Chain, p.Sequence));
+        var changes = new Dictionary<string, Change>(StringComparer.Ordinal);
+        foreach (var one in found)
+            changes.TryAdd(one.Change, Change.Parse(one.Bytes));
+        return [.. found.Select(f => Past(f.Header, changes[f.Change], bodies[(f.Chain, f.Sequence)]))];
+    }
+
     /// <summary>The whole ledger in the order in which it was committed; of files what is said of them, not their bytes.</summary>
     public static IAsyncEnumerable<PastEntry> ReadAll(this RecordContext db, CancellationToken cancel = default) =>
         Pages(db, db.Entries.AsNoTracking(), db.Parts.AsNoTracking().Where(p => p.Ordinal == 0 || !p.Chain.StartsWith(Views.AttachedView.Chain)), cancel);

@@ -8,7 +8,11 @@ using NodaTime.Text;
 namespace Kith.Record.Narrative;
 
 /// <summary>One answer as people read it.</summary>
-public sealed record AnswerLine(string Label, string Value, int Depth);
+public sealed record AnswerLine(string Label, string Value, int Depth)
+{
+    /// <summary>Somebody's own words, rather than a code or a date.</summary>
+    public bool InWords { get; init; }
+}
 
 /// <summary>Answers under their labels, codes in words, in the order of the form. What the reader may not see is not there to be listed.</summary>
 public static class AnswerLines
@@ -38,7 +42,7 @@ public static class AnswerLines
             }
             else
             {
-                yield return new(field.Label, Words(field, value, pack), depth);
+                yield return new(field.Label, Words(field, value, pack), depth) { InWords = field.Type is FieldType.LongText or FieldType.Text };
             }
         }
     }

@@ -99,6 +99,10 @@ public sealed class Sentences(PracticePack pack, Names names)
             Kinds.RelationshipEnded => $"A relationship ended on {s["until"]}",
             Kinds.BirthRecorded => s.ContainsKey("again") ? "The birth was recorded again" : "The birth was recorded",
             Kinds.Disclosed => $"{pack.Documents.GetValueOrDefault(s["kind"])?.Name ?? s["kind"]} given to {Given(s["to"], s["standing"])}{(s["withheld"] == "0" ? "" : $"; {s["withheld"]} held back")}",
+            Kinds.EventRecorded => Code(pack.Chronology.Kinds, s["kind"]),
+            Kinds.EventWithdrawn => "An event was withdrawn by the agency that had added it",
+            Kinds.ChronologyMade => $"A chronology of {s["entries"]} entries was made: {Code(pack.Chronology.Uses, s["use"])}",
+            Kinds.Marked => $"Said of entry {s["of"]}: {Code(pack.Chronology.Marks, s["as"])}",
             _ => e.Kind.Replace('-', ' '),
         };
     }
@@ -116,6 +120,7 @@ public sealed class Sentences(PracticePack pack, Names names)
         var form = e.Kind switch
         {
             Kinds.ReportReceived => pack.Pathways.GetValueOrDefault(e.Says["pathway"])?.Forms.GetValueOrDefault(e.Says["form"]),
+            Kinds.EventRecorded => Events.FormOf(pack, e.Says["kind"]),
             Kinds.FormRecorded or Kinds.DecisionMade or Kinds.Asked or Kinds.Answered => pathway?.Forms.GetValueOrDefault(e.Says["form"]),
             _ => null,
         };

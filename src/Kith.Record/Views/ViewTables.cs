@@ -29,6 +29,8 @@ public static class ViewTables
         new NetworkView(),
         new AttachedView(),
         new RegisterView(),
+        new ChronologyView(),
+        new VoiceView(),
         new KeepingView(),
         new LikenessView(),
     ];

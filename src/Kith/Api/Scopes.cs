@@ -6,5 +6,7 @@ public static class Scopes
     public const string SendContacts = "contacts:send";
     public const string ReadContacts = "contacts:read";
 
-    public static readonly IReadOnlyList<string> All = [SendContacts, ReadContacts];
+    public const string AddEvents = "events:add";
+
+    public static readonly IReadOnlyList<string> All = [SendContacts, ReadContacts, AddEvents];
 }

@@ -47,7 +47,7 @@ internal static class DemoCommand
         var begin = until - Duration.FromDays(31 * size.Months + 1);
         await new Registers(store, pack).Begin(demonstration: true, begin, cancel);
         var shelf = await PackShelf.Publish(store, pack, files, begin, cancel);
-        var county = new County(store, new Casework(store, shelf), pack, Cast.Read(Opening.PracticeFolder(practice)), size, until);
+        var county = new County(store, new Casework(store, shelf), pack, Cast.Read(Opening.PracticeFolder(practice)), size, until) { Stories = Storyteller.Read(Opening.PracticeFolder(practice)) };
         await Watch(county, cancel);
         await using var opened = new Opened(store, pack, files, shelf);
         await KeysCommand.Issue(opened, [.. pack.Partnership.Agencies.Select(a => a.Id)], cancel);

@@ -12,6 +12,7 @@ public sealed record DraftNotice(string Place, string Says, string? Href)
 
     public static string? HrefOf(string place) =>
         DraftPlaces.NewOf(place) is var (pathway, key) ? $"/{pathway}s/new?draft={key}"
+        : place == DraftPlaces.EventFile ? "/events"
         : DraftPlaces.StepOf(place) is not null ? $"/{place}" : null;
 
     private static string When(Instant at, Instant now)

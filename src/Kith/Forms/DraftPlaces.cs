@@ -13,6 +13,9 @@ public static class DraftPlaces
 
     public static string Ask(string episode, string instance) => $"{AskPrefix}{episode}/{instance}";
 
+    /// <summary>A file of events that was sent and waits to be recorded: one for each worker.</summary>
+    public const string EventFile = "events/file";
+
     public static bool IsNew(string place, string pathway) => place.StartsWith($"{NewPrefix}{pathway}/", StringComparison.Ordinal);
 
     public static (string Episode, string Instance)? StepOf(string place) =>

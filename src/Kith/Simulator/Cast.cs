@@ -63,7 +63,7 @@ public sealed class Cast
     public string Line(Chance chance, string field, int level) => field switch
     {
         "reason" => Reason(chance, level switch { 4 => "referral", 3 => "mash", 2 => "early-help", _ => "information-and-advice" }),
-        "childs-words" => ChildsWords(chance),
+        "childs-words" or VoiceRules.Said => ChildsWords(chance),
         _ => chance.One(General),
     };
 

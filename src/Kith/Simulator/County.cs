@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Kith.Practice;
@@ -50,11 +51,19 @@ public sealed class County
 
     public Instant Now { get; private set; }
 
+    /// <summary>Children whom one remembers, besides those whom chance makes.</summary>
+    public ImmutableArray<Story> Stories { get; init; } = [];
+
+    private Task<Done> TellAt(RecordContext db, Access.Reader reader, Practice.Kernel.Action action, Instant at) =>
+        casework.DoWithin(db, reader, action, Instant.Max(at, Now), Id($"change {changes++}"));
+
     /// <param name="progress">How far it has come, from 0 to 1.</param>
     public async Task Live(Action<double>? progress = null, CancellationToken cancel = default)
     {
         var begin = Until.Local().PlusMonths(-Size.Months).InLondon();
-        await Populate(begin, cancel);
+        var told = Stories.SelectMany(s => new Storyteller(Pack, Cast, TellAt).Acts(s)).Where(a => a.At < Until).ToArray();
+        await Populate(told.Select(a => a.At).Append(begin).Min() - Duration.FromMinutes(1), cancel);
+        foreach (var (at, act) in told) At(at, act);
         Arrivals.Schedule(this, begin);
         while (queue.Count > 0)
         {

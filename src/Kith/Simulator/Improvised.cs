@@ -23,7 +23,8 @@ public sealed class Improvised(PracticePack pack, Cast cast, Chance chance)
             JsonNode? beside(Source source) => source.Kind == SourceKind.Field ? answers[source.Name] : null;
             if (field.ShowWhen is { } shown && Guards.Eval(shown, beside) != Truth.Yes) continue;
             var required = field.Need == Need.Required || (field.RequiredWhen is { } when && Guards.Eval(when, beside) == Truth.Yes);
-            var wanted = required || chance.Is(field.Need == Need.Expected ? 0.9 : 0.15) || field.Type is FieldType.Threshold or FieldType.Agencies;
+            var asks = field.Type == FieldType.Group && field.Fields.Any(f => f.Need == Need.Expected);
+            var wanted = required || asks || chance.Is(field.Need == Need.Expected ? 0.9 : 0.15) || field.Type is FieldType.Threshold or FieldType.Agencies;
             if (wanted && Value(field, level, today, agencies) is { } value) answers[field.Id] = value;
         }
         return answers;

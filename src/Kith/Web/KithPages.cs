@@ -52,6 +52,7 @@ public static class KithPages
         builder.Services.AddKithProvider(signIn);
         builder.Services.AddKithForms();
         builder.Services.AddAttachments();
+        builder.Services.AddSingleton<Intake.EventIntake>();
         builder.Services.AddAntiforgery(forgery =>
         {
             forgery.Cookie.Name = signIn.Name("kith-form");
@@ -85,6 +86,7 @@ public static class KithPages
         app.MapKithAccounts();
         app.MapKithProvider();
         app.MapContactsApi();
+        app.MapEventsApi();
         app.MapTokenApi();
         app.MapOpenApi().DisclosesNobody("the description of the API, the same for everybody");
         return app;

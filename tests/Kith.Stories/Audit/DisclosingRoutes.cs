@@ -36,6 +36,8 @@ internal static class DisclosingRoutes
         ["session"] = "how long the session lasts", ["session/extend"] = "the same", ["passkeys/request"] = "asks a browser for a passkey", ["passkeys/creation"] = "asks a browser for a new one",
         ["answer/{token}"] = "asks for a code", ["answer/done"] = "words", ["answer/closed"] = "words", ["episodes/{episode}/asks/{instance}/link"] = "which agency is asked, and recipients, who are not in the record",
         ["api/token"] = "gives passes to systems",
+        ["api/events"] = "takes what is sent; answers with what became of each event",
+        ["events"] = "lines of a file that the reader sent, and what is wrong with them",
     };
 
     private static readonly Dictionary<string, Func<Canary, Asked[]>> Asks = new(StringComparer.Ordinal)
@@ -55,6 +57,11 @@ internal static class DisclosingRoutes
         ["steps/{episode}/{instance}"] = c => [new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies"), new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies", Post: [("question", "quokkasong?")])],
         ["people"] = c => [new(Staff.Amara, "/people", Post: [("name", "Quartzfeather")])],
         ["search"] = c => [new(Staff.Amara, "/search", Post: [("words", "Quartzfeather")])],
+        ["search"] = c => [new(Staff.Amara, "/search", Post: [("words", "quokkasong")])],
+        ["people/{id}/chronology"] = c => [new(Staff.Amara, $"/people/{c.Person}/chronology")],
+        ["people/{id}/chronology/{entry}"] = c => [new(Staff.Amara, $"/people/{c.Person}/chronology/report-{c.Contact.Report}-1")],
+        ["people/{id}/chronologies/{chronology}"] = c => [new(Staff.Amara, $"/people/{c.Person}/chronologies/new")],
+        ["people/{id}/events/new"] = c => [new(Staff.Amara, $"/people/{c.Person}/events/new")],
         ["people/{id}"] = c => [new(Staff.Amara, $"/people/{c.Person}")],
         ["people/{id}/merge"] = c => [new(Staff.Amara, $"/people/{c.Person}/merge?with={c.Person}")],
         // Two who look alike: asked in DuplicatesStories, who reads the audit too.

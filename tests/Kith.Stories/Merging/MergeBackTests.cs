@@ -10,8 +10,8 @@ namespace Kith.Stories.Merging;
 /// <summary>Whatever was merged with whatever, in whatever order, and parted in whatever order: every view is as it was, and as a rebuild makes it.</summary>
 public sealed class MergeBackTests
 {
-    // What tells that there was a merge, and that people were told of it; and questions that practice raises once it sees both.
-    private static readonly string[] Since = ["merge", "notice", "prompt"];
+    // What tells that there was a merge (in the chronology, too), and that people were told of it; and questions that practice raises once it sees both.
+    private static readonly string[] Since = ["merge", "notice", "prompt", "chronology"];
 
     [Theory, InlineData(Databases.Sqlite, 1), InlineData(Databases.Sqlite, 2), InlineData(Databases.Sqlite, 3), InlineData(Databases.Postgres, 1), InlineData(Databases.Postgres, 4)]
     public async Task PW1_Parting_gives_back_exactly_both(string engine, int seed)

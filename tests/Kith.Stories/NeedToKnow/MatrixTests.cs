@@ -171,6 +171,8 @@ public sealed class MatrixTests
             "episode" => [ids["contact"], ids["mash"]],
             "instance" => ["screen", "next", "ask-agencies", "ask-agencies@police"],
             "report" => [ids["report"]],
+            "entry" => [$"report-{ids["report"]}-1", $"episode-{ids["contact"]}-1", $"person-{ids["person"]}-1"],
+            "chronology" => ["new"],
             "mention" => [ids["mention"]],
             "kind" => ["people", "episodes"],
             "format" => ["", "csv"],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Practice.Forms;
+using Kith.Practice.Pack;
 using Kith.Practice.Pathways;
 
 namespace Kith.Practice.Loading.Lint;
@@ -21,6 +22,10 @@ internal static class FormLint
                 SameAs(pack, form.Fields, other.Fields, recordedAs);
             }
             Circles(pack, form.Fields);
+            if (form.Is is { } kind && !form.Fields.Any(f => f.Id == VoiceRules.Field && f.Type == FieldType.Group))
+            {
+                pack.Mistake(MistakeKind.NoVoice, form, form.Id, kind);
+            }
         }
     }
 

@@ -62,6 +62,9 @@ public sealed class IndexModel : KithPage
 
     public ImmutableArray<AnswerLine> IdentityLines => Shown.IdentityLines;
 
+    /// <summary>The child, when this reader may add to what is known of them.</summary>
+    public string? AddTo { get; private set; }
+
     public bool MayAnswer => Sheet!.Item is { Open: true } && Sheet.Place.Roles.Contains(Reader.Role) && Sheet.Place.Agency == Reader.Agency;
 
     public async Task<IActionResult> OnGetAsync(string episode, string instance)
@@ -104,6 +107,7 @@ public sealed class IndexModel : KithPage
     {
         Sheet = await Ask((db, asker) => new AskQuery(db, asker).One(episode, instance, Cancel));
         if (Sheet is null) return false;
+        AddTo = await Ask((db, asker) => Involvement.MayAddOf(db, asker, Pack, episode, Cancel));
         if (Sheet.Answer is { } answer) workers = await Ask((db, _) => new WorkerQuery(db).Names([answer.Actor.Human], Cancel));
         if (!keep) Form = new(Shown.AnswerForm, new Setting(Pack, Now.Local().Date) { Authority = Reader.Authority });
         return true;

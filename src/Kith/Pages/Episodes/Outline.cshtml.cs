@@ -13,6 +13,9 @@ public sealed class OutlineModel : EpisodePage
 
     public string DoorName => Pack.Partnership.FrontDoor(Outline!.FrontDoor)?.Name ?? Outline!.FrontDoor;
 
+    /// <summary>The child, when this reader may add to what is known of them.</summary>
+    public string? AddTo { get; private set; }
+
     public SummaryListView Facts
     {
         get
@@ -35,6 +38,7 @@ public sealed class OutlineModel : EpisodePage
     public async Task<IActionResult> OnGetAsync(string id)
     {
         await See(id, null);
+        if (Outline is { Sight.Own: true }) AddTo = await Ask((db, asker) => Kith.Record.Casework.Involvement.MayAddOf(db, asker, Pack, id, Cancel));
         return Seen is not null ? LocalRedirect($"/episodes/{id}") : Outline is not null ? Page() : NotHere();
     }
 }

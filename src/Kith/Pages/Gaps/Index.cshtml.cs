@@ -3,6 +3,7 @@ using System.Globalization;
 using Kith.Practice;
 using Kith.Practice.Kernel;
 using Kith.Record.Queries;
+using Kith.Web.Kit;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
@@ -43,6 +44,15 @@ public sealed class IndexModel : KithPage
 
     public IEnumerable<YearMonth> Choices => Enumerable.Range(0, Months).Select(back => ThisMonth.PlusMonths(-back));
 
+    /// <summary>Where the child's voice is missing, of what was recorded in the month.</summary>
+    public ImmutableArray<VoiceCount> Voices { get; private set; } = [];
+
+    public TableView VoiceTable => new($"The child’s voice: assessments, plans, reviews and visits recorded, {MonthName(Showing)}",
+        [new("Front door"), new("Work"), new("Recorded", Numeric: true), new("Voice missing", Numeric: true), new("Nothing said to have changed", Numeric: true)],
+        [.. Voices.Select(v => ImmutableArray.Create<CellView>(
+            Pack.Partnership.FrontDoor(v.FrontDoor)?.Name ?? v.FrontDoor, Pack.Pathways.GetValueOrDefault(v.Pathway)?.Name ?? v.Pathway, $"{v.Recorded}", $"{v.Missing} ({Percent(v.Missing, v.Recorded)})", $"{v.WithoutChange}"))])
+    { Empty = "Nothing was recorded in this month." };
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (Pack.Roles[Reader.Role].Audience is not ("front-door" or "none"))
@@ -55,6 +65,7 @@ public sealed class IndexModel : KithPage
         await Ask(async (db, asker) =>
         {
             Fields = [.. (await new MissingQuery(db, asker).Names(Cancel)).Append(Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            Voices = await new VoiceQuery(db, asker).Counts(from, until, Cancel);
             Counts = await new GapQuery(db).ByAgency(Field, from, until, Cancel);
             if (Pack.Roles[Reader.Role].Audience == "front-door")
                 Missing = await new MissingQuery(db, asker).Of(Field, from, until, Agency, Number, Cancel);

@@ -32,6 +32,7 @@ public sealed class IndexModel : KithPage
     private async Task<string> What(string place)
     {
         if (DraftPlaces.NewOf(place) is var (pathway, _)) return $"New {(Pack.Pathways.GetValueOrDefault(pathway)?.Name ?? pathway).ToLowerInvariant()}";
+        if (place == DraftPlaces.EventFile) return "A file of events";
         if (DraftPlaces.StepOf(place) is not var (episode, instance)) return "Draft";
         return await Ask(async (db, asker) =>
         {

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using Kith.Access;
+using Kith.Practice;
+using Kith.Practice.Entries;
+using Kith.Practice.Kernel;
+using Kith.Practice.Pack;
+using Kith.Record.Casework;
+using Kith.Record.Ledger;
+using Kith.Record.Narrative;
+using Kith.Record.Sharing;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Queries.Chronology;
+
+/// <summary>
+/// The life of a child, or of several together, from every agency's entries that the reader may see, by when it happened. What is seen is
+/// decided as of now, whatever day is asked for; what had been recorded is decided by that day. Null when there is nobody, or nobody for this reader.
+/// </summary>
+public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf packs)
+{
+    private readonly PracticePack pack = packs.Current;
+
+    /// <summary>More entries than this are not shown at once: the period must be narrowed.</summary>
+    public const int Most = 5_000;
+
+    private const int MostEpisodes = 500;
+    private const int MostPeople = 12;
+
+    /// <summary>A chain of a person's that the reader may read.</summary>
+    private sealed record Readable(string Chain, string Person, string? Episode, string? Shape, string? Pathway);
+
+    private sealed record Reach(ImmutableArray<Readable> Chains, ImmutableArray<EpisodeRow> Episodes, ImmutableArray<string> Mentions);
+
+    public async Task<ChronologySheet?> Sheet(string person, ImmutableArray<string> with, ChronologyFilter filter, CancellationToken cancel = default)
+    {
+        var sheets = ImmutableArray.CreateBuilder<PersonSheet>();
+        foreach (var id in with.Prepend(person).Distinct(StringComparer.Ordinal).Take(MostPeople))
+        {
+            if (await new PersonQuery(db, asker).Sheet(id, cancel) is { } sheet)
+                sheets.Add(sheet);
+            else if (id == person)
+                return null;
+        }
+        var reaches = new List<Reach>();
+        foreach (var sheet in sheets)
+            reaches.Add(await Of(sheet, cancel));
+        var chains = reaches.SelectMany(r => r.Chains).DistinctBy(c => c.Chain, StringComparer.Ordinal).ToDictionary(c => c.Chain, StringComparer.Ordinal);
+        var rows = await Rows([.. chains.Keys], filter, cancel);
+        var cut = rows.Count > Most;
+        var mentions = reaches.SelectMany(r => r.Mentions).ToHashSet(StringComparer.Ordinal);
+        var lines = await Lines(rows.Take(Most), chains, mentions, [.. reaches.SelectMany(r => r.Episodes)], filter, cancel);
+        return new ChronologySheet(
+            [.. sheets.Select(s => s.Banner)], lines,
+            [.. lines.Select(l => new ChronologyPoint(l.On, l.Entry.Actor.Agency, l.Sort, l.Significant == true, l.Entry.Chain, l.Entry.Sequence))],
+            filter.Since is null ? Silences(lines, [.. reaches.SelectMany(r => r.Episodes)], (filter.AsOf ?? asker.Now).Local().Date) : [],
+            filter.Since is null ? [.. sheets.SelectMany(s => Contradictions(s, filter.AsOf))] : [],
+            [.. rows.Select(r => r.Agency).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cut,
+            lines.IsEmpty ? null : lines.Min(l => l.On), lines.IsEmpty ? null : lines.Max(l => l.On));
+    }
+
+    /// <summary>One entry of a person's chronology, with all that was said of it. Null when there is none, or none for this reader.</summary>
+    public async Task<ChronologyLine?> One(string person, string chain, long sequence, CancellationToken cancel = default)
+    {
+        if (await new PersonQuery(db, asker).Sheet(person, cancel) is not { } sheet)
+            return null;
+        var reach = await Of(sheet, cancel);
+        var chains = reach.Chains.Where(c => c.Chain == chain).ToDictionary(c => c.Chain, StringComparer.Ordinal);
+        if (chains.Count == 0)
+            return null;
+        var rows = (await Rows([chain], new ChronologyFilter(), cancel, sequence)).Where(r => r.Sequence == sequence);
+        var lines = await Lines(rows, chains, [.. reach.Mentions], reach.Episodes, new ChronologyFilter(), cancel);
+        return lines.IsEmpty ? null : lines[0];
+    }
+
+    /// <summary>Chains that tell of a person: episodes that the reader sees whole, their reports, and what stands with the person.</summary>
+    private async Task<Reach> Of(PersonSheet sheet, CancellationToken cancel)
+    {
+        var id = sheet.Id;
+        var episodes = await db.Seen(asker).Where(e => e.Person == id).OrderByDescending(e => e.Received).ThenBy(e => e.Id).Take(MostEpisodes).ToListAsync(cancel);
+        foreach (var episode in episodes)
+            asker.Disclosed.Episode(episode.Id);
+        var chains = ImmutableArray.CreateBuilder<Readable>();
+        chains.AddRange(episodes.Select(e => new Readable($"episode/{e.Id}", id, e.Id, e.Shape, e.Pathway)));
+        chains.AddRange(episodes.Where(e => e.Report is not null).DistinctBy(e => e.Report, StringComparer.Ordinal).Select(e => new Readable($"report/{e.Report}", id, e.Id, e.Shape, e.Pathway)));
+        chains.AddRange((await OnePerson.Records(db, $"person/{id}", cancel)).Select(record => new Readable(record, id, null, null, null)));
+        return new(chains.ToImmutable(), [.. episodes], [.. sheet.Mentions.Select(m => m.As.Mention)]);
+    }
+
+    private async Task<List<ChronologyRow>> Rows(string[] chains, ChronologyFilter filter, CancellationToken cancel, long? only = null)
+    {
+        var (agency, classes) = (asker.Reader.Agency, asker.Classes);
+        var rows = db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain)
+            // What an agency added is there for whoever reads its class; replaced and withdrawn ones are not.
+            && (r.Kind != Kinds.EventRecorded || db.Set<EventRow>().Any(e => "person/" + e.Written == r.Chain && e.Sequence == r.Sequence && !e.Withdrawn && (classes.Contains(e.Class) || e.Agency == agency))));
+        rows = filter.Sort is { } sort ? rows.Where(r => r.Sort == sort) : only is null ? rows.Where(r => r.Sort != ChronologyView.Process && r.Sort != "access") : rows;
+        if (only is { } sequence)
+            rows = rows.Where(r => r.Sequence == sequence);
+        if (filter.Agency is { } by)
+            rows = rows.Where(r => r.Agency == by);
+        if (filter.From is { } from)
+            rows = rows.Where(r => r.On >= from);
+        if (filter.Until is { } until)
+            rows = rows.Where(r => r.On <= until);
+        if (filter.AsOf is { } asOf)
+            rows = rows.Where(r => r.Recorded <= asOf);
+        if (filter.Since is { } since)
+            rows = rows.Where(r => r.Recorded > since);
+        return await rows.OrderByDescending(r => r.On).ThenByDescending(r => r.Time).ThenByDescending(r => r.Recorded).ThenByDescending(r => r.Sequence).Take(Most + 1).ToListAsync(cancel);
+    }
+
+    private async Task<ImmutableArray<ChronologyLine>> Lines(
+        IEnumerable<ChronologyRow> found, Dictionary<string, Readable> chains, HashSet<string> mentions, ImmutableArray<EpisodeRow> episodes, ChronologyFilter filter, CancellationToken cancel)
+    {
+        var rows = found.ToList();
+        if (rows.Count == 0)
+            return [];
+        string[] within = [.. rows.Select(r => r.Chain).Distinct(StringComparer.Ordinal)];
+        string[] kinds = [.. rows.Select(r => r.Kind).Append(Kinds.Marked).Distinct(StringComparer.Ordinal)];
+        var read = await Addresses.Without(db, asker, await db.ReadKinds(within, kinds, filter.AsOf, asker.Classes, Most * 2, cancel), cancel);
+        var entries = read.Where(e => e.Kind != Kinds.Marked).ToDictionary(e => (e.Chain, e.Sequence));
+        var replaced = await Replaced(chains.Values, filter.AsOf, cancel);
+        var names = await new WorkerQuery(db).Names(read.SelectMany(Workers), cancel);
+        var sentences = new Sentences(pack, new Narrative.Names(id => names.GetValueOrDefault(id, id)));
+        var marks = read.Where(e => e.Kind == Kinds.Marked).OrderBy(e => e.Sequence)
+            .ToLookup(e => (e.Chain, (long)e.Number("of")), e => new EntryMark(e.Word("as"), e.Parts.Select(p => p.Body?["words"]?.ToString()).FirstOrDefault(), names.GetValueOrDefault(e.Actor.Human, e.Actor.Human), e.Recorded));
+        var seen = await new WhoCouldSee(db, pack).Of(episodes, cancel);
+        var lines = ImmutableArray.CreateBuilder<ChronologyLine>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (!entries.TryGetValue((row.Chain, row.Sequence), out var entry) || replaced.Contains((row.Chain, row.Sequence)))
+                continue;
+            var of = chains[row.Chain];
+            ImmutableArray<EntryMark> said = [.. marks[(row.Chain, row.Sequence)]];
+            var significant = said.LastOrDefault(m => m.As is "significant" or "not-significant") is { } mark ? mark.As == "significant"
+                : entry.Kind == Kinds.EventRecorded && entry.Yes("significant") ? true : (bool?)null;
+            if (filter.Significant && significant != true)
+                continue;
+            var standing = said.LastOrDefault(m => m.As is "established" or "allegation")?.As ?? (entry.Kind == Kinds.EventRecorded ? entry.Word("standing") : entry.Kind == Kinds.ReportReceived ? "reported" : null);
+            var told = sentences.Tell(OnlyOf(entry, mentions), of.Shape is null ? null : packs.Of(of.Shape).Pathways[of.Pathway!]);
+            lines.Add(new(told.Entry, row.Sort, row.On, of.Person, of.Episode, significant, standing, said, seen.At(of.Episode, entry), told.Sentence, sentences.Who(entry.Actor), WithoutEmpty(told.Answers)));
+        }
+        return lines.ToImmutable();
+    }
+
+    private static IEnumerable<string> Workers(PastEntry entry) =>
+        new[] { entry.Actor.Human, entry.WordOrNull("worker"), entry.WordOrNull("recipient"), entry.WordOrNull("to")?.Split(':') is ["worker", var id] ? id : null }.OfType<string>();
+
+    /// <summary>Headings under which nothing is left are no answers.</summary>
+    private static ImmutableArray<AnswerLine> WithoutEmpty(ImmutableArray<AnswerLine> answers) =>
+        [.. answers.Where((line, i) => line.Value.Length > 0 || answers.Skip(i + 1).TakeWhile(l => l.Depth > line.Depth).Any(l => l.Value.Length > 0))];
+
+    /// <summary>Of a report about several children only what concerns these: the others' lives are told in chronologies of their own.</summary>
+    private static PastEntry OnlyOf(PastEntry entry, HashSet<string> mentions)
+    {
+        if (entry.Kind != Kinds.ReportReceived)
+            return entry;
+        var others = entry.Concerns.Where(c => c.Role == "child" && !mentions.Contains(EntryWords.Bare(c.Who))).Select(c => c.Who).ToHashSet(StringComparer.Ordinal);
+        return others.Count == 0 ? entry : entry with { Parts = [.. entry.Parts.Select(p => p.About is { } about && others.Contains(about) ? p with { Body = null } : p)] };
+    }
+
+    private async Task<HashSet<(string, long)>> Replaced(IEnumerable<Readable> chains, Instant? asOf, CancellationToken cancel)
+    {
+        var persons = chains.Select(c => c.Person).Distinct(StringComparer.Ordinal).ToArray();
+        var until = asOf ?? asker.Now;
+        var rows = await db.Set<EventRow>().AsNoTracking().Where(e => persons.Contains(e.Person) && e.Replaced != null && e.Replaced <= until).OrderBy(e => e.Event).Take(Most)
+            .Select(e => new { e.Written, e.Sequence }).ToListAsync(cancel);
+        return [.. rows.Select(r => ($"person/{r.Written}", r.Sequence))];
+    }
+
+    private ImmutableArray<Silence> Silences(ImmutableArray<ChronologyLine> lines, ImmutableArray<EpisodeRow> episodes, LocalDate today)
+    {
+        var most = pack.Chronology.SilenceDays;
+        var silences = ImmutableArray.CreateBuilder<Silence>();
+        foreach (var (opened, closed) in Joined(episodes.Where(e => e.Care || e.Closed is null).Select(e => (e.Opened.Local().Date, LocalDate.Min(e.Closed?.Local().Date ?? today, today)))))
+        {
+            var at = opened;
+            foreach (var day in lines.Where(l => l.Sort is "told" or "recorded" or "decided" or "answered" or "event").Select(l => l.On).Where(d => d > opened && d < closed).Append(closed).Order())
+            {
+                var days = Period.DaysBetween(at, day);
+                if (days > most)
+                    silences.Add(new(at, day, days));
+                at = day;
+            }
+        }
+        return silences.ToImmutable();
+    }
+
+    private static IEnumerable<(LocalDate From, LocalDate Until)> Joined(IEnumerable<(LocalDate From, LocalDate Until)> periods)
+    {
+        (LocalDate From, LocalDate Until)? open = null;
+        foreach (var period in periods.OrderBy(p => p.From))
+        {
+            if (open is { } o && period.From <= o.Until)
+            {
+                open = (o.From, LocalDate.Max(o.Until, period.Until));
+                continue;
+            }
+            if (open is { } done)
+                yield return done;
+            open = period;
+        }
+        if (open is { } last)
+            yield return last;
+    }
+
+    private IEnumerable<Contradiction> Contradictions(PersonSheet sheet, Instant? asOf)
+    {
+        var references = sheet.Mentions.ToDictionary(m => m.As.Mention, m => m.Reference, StringComparer.Ordinal);
+        foreach (var field in pack.Chronology.Compared)
+        {
+            var told = sheet.Known.Where(k => k.Field == field && (asOf is not { } t || k.Told <= t)).DistinctBy(k => k.Value.Trim(), StringComparer.OrdinalIgnoreCase).ToArray();
+            if (told.Length > 1)
+                yield return new(field, [.. told.Select(k => (k.Value, k.Told, references.GetValueOrDefault(k.Mention)))]);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Kith.Access;
+using Kith.Practice.Entries;
+using Kith.Practice.Pack;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace Kith.Record.Queries.Chronology;
+
+/// <summary>Who was let in to an entry when it was recorded, by the audience that its episode had then.</summary>
+internal sealed class WhoCouldSee(RecordContext db, PracticePack pack)
+{
+    private const int Most = 5_000;
+
+    public sealed record Then(PracticePack Pack, ILookup<string, AudienceRow> Audience, ImmutableDictionary<string, string> Names)
+    {
+        /// <summary>In words; for what stands with a person: whoever works with them.</summary>
+        public string At(string? episode, PastEntry entry)
+        {
+            if (episode is null)
+                return $"{Pack.Partnership.Agency(entry.Actor.Agency)?.Name ?? entry.Actor.Agency}, and whoever worked with the child";
+            // A report comes in a moment before the work that it opens.
+            var first = Audience[episode].Select(a => a.From).DefaultIfEmpty(entry.Recorded).Min();
+            var then = Instant.Max(first, entry.Recorded);
+            var keys = Audience[episode].Where(a => a.Scope == Access.Audience.All && a.From <= then && (a.Until is not { } until || then < until))
+                .Select(a => Word(a.Key)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+            return keys.Length == 0 ? "Nobody but whoever recorded it" : string.Join(", ", keys);
+        }
+
+        private string? Word(string key)
+        {
+            var colon = key.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 0)
+                return null;
+            var id = key[(colon + 1)..];
+            return key[..colon] switch
+            {
+                "team" => Pack.Partnership.Team(id)?.Name ?? id,
+                "agency" => Pack.Partnership.Agency(id)?.Name ?? id,
+                "front-door" => Pack.Partnership.FrontDoor(id)?.Name ?? id,
+                "worker" => Names.GetValueOrDefault(id, id),
+                _ => null,
+            };
+        }
+    }
+
+    public async Task<Then> Of(ImmutableArray<EpisodeRow> episodes, CancellationToken cancel)
+    {
+        var ids = episodes.Select(e => e.Id).Distinct(StringComparer.Ordinal).ToArray();
+        var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => ids.Contains(a.Episode) && a.Scope == Audience.All).OrderBy(a => a.Episode).ThenBy(a => a.Key).Take(Most).ToListAsync(cancel);
+        var workers = rows.Where(r => r.Key.StartsWith("worker:", StringComparison.Ordinal)).Select(r => r.Key["worker:".Length..]);
+        return new(pack, rows.ToLookup(r => r.Episode, StringComparer.Ordinal), await new WorkerQuery(db).Names(workers, cancel));
+    }
+}
