@@ -40,10 +40,10 @@ public sealed class KnownThen : IAsyncDisposable
         var classes = asker.Classes.Where(c => !hidden || c != "address").ToHashSet(StringComparer.Ordinal);
         var entries = await db.Read(chains, at, classes, cancel).ToListAsync(cancel);
 
-        var connection = new SqliteConnection("Data Source=:memory:");
-        await connection.OpenAsync(cancel);
-        var options = new DbContextOptionsBuilder<RecordContext>().ReplaceService<IModelCacheKeyFactory, ModelByViews>().UseSqlite(connection).Options;
-        var then = new KnownThen(connection, new RecordContext(options, db.Settings with { Partnership = db.Partnership }));
+        var memory = new SqliteConnection("Data Source=:memory:");
+        await memory.OpenAsync(cancel);
+        var options = new DbContextOptionsBuilder<RecordContext>().ReplaceService<IModelCacheKeyFactory, ModelByViews>().UseSqlite(memory).Options;
+        var then = new KnownThen(memory, new RecordContext(options, db.Settings with { Partnership = db.Partnership }));
         try
         {
             await then.Make(cancel);
