@@ -20,7 +20,7 @@ public static class Composition
     public static ImmutableArray<DocumentLine> Of(string kind, DocumentSource source, IEnumerable<DocumentLine> person) => kind switch
     {
         "reply" => [.. Reply(source)],
-        "person" => [.. person],
+        "person" or "chronology" => [.. person],
         _ => [.. Summary(source)],
     };
 

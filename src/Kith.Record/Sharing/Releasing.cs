@@ -40,7 +40,13 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
         var (address, stopped) = await Postal(db, asker, source, request, to, cancel);
         if (stopped is not null) return Refused(new("delivery", "post-stopped", stopped));
         var release = ReleaseFor(source, handing, asker, await Addresses.Protected(db, source.Report?.Mentions.Keys ?? [], cancel));
-        var person = request.Kind == "person" ? await PersonLines.Of(db, asker, source, cancel) : [];
+        var person = request.Kind switch
+        {
+            "person" => await PersonLines.Of(db, asker, source, cancel),
+            "chronology" => await ChronologyLines.Of(db, asker, packs, source, cancel),
+            _ => [],
+        };
+        if (request.Kind == "chronology" && person.IsEmpty) return Refused(new("kind", "no-chronology", "Nobody has made a chronology of this child yet. Choose its entries first, on the page of the child's chronology."));
         var all = Composition.Of(request.Kind, source, person).Where(l => release.Belongs(l.Piece)).ToArray();
         // A passage that somebody copied here before it could be stopped is held back all the same.
         var copied = await KeptPassages.Among(db, source.Values, episode, all, cancel);

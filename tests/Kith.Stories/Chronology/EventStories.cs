@@ -151,6 +151,16 @@ public sealed class EventStories
         var less = await kwabena.Get(made.Path);
         less.Text.ShouldContain("Some entries that were chosen are not shown to you");
         (await (await told.As("farida-haque", "screener")).Get(made.Path)).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        // It leaves by the way of every document: for one recipient, read back, each line with its source, and what they may not have held back.
+        var share = await bronwen.Follow(await bronwen.Get(made.Path), "Give it to somebody");
+        var recipients = share.Page.QuerySelectorAll("input[name=to], select[name=to] option").Select(o => o.GetAttribute("value")!).ToList();
+        var to = recipients.FirstOrDefault(v => v.StartsWith("worker:kwabena-doyle", StringComparison.Ordinal)).ShouldNotBeNull(string.Join(", ", recipients));
+        var back = await bronwen.Press(share, "Show", ("kind", "chronology"), ("to", to), ("purpose", "safeguarding"), ("basis", "section-47"), ("why", "For the rapid review."));
+        back.Text.ShouldContain("Three endings, one story.");
+        back.Text.ShouldContain("a door that locks");
+        back.Text.ShouldContain("Orla Finnegan-Voss");
+        back.Text.ShouldNotContain("Boiler found broken");
     }
 
     private static async Task<(string Person, Case Contact)> Child(RunningKith kith)
