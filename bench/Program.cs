@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, (string What, Func<string[], Task<bool>>
     ["verify"] = ("how fast the ledger verifies, against raw SHA-256 and a raw scan of the same file [entries, 200000]", VerifySpeed.Run),
     ["lookup"] = ("how fast somebody is found whose name or birth was typed with a slip --people 1000000", Lookup.Run),
     ["linkage"] = ("how well people are told apart on FEBRL 1 to 4, trained without labels --data DIR", args => Task.FromResult(Linkage.Run(args))),
+    ["chronology"] = ("how long the chronology of a long childhood takes, whole and as of a day [events, 2000] [practice]", ChronologySpeed.Run),
     ["filter"] = ("what the access filter costs against SQL by hand, and search by name [episodes, 1000000] [practice]", AccessFilter.Run),
     ["audit"] = ("what it costs that a page waits until it is durable who sees it, with and without in turn, on both databases", AuditBench.Run),
 };

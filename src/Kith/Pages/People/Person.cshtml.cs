@@ -54,6 +54,7 @@ public sealed class PersonModel : KithPage
         {
             AsOf = at;
             today = await Ask((db, asker) => new PersonQuery(db, asker).Sheet(id, Cancel));
+            MaySeeWhoHasSeen = await Ask((db, asker) => new SeenQuery(db, asker).May(id, Cancel));
             return Page();
         }
         if (!await Ask((db, asker) => Load(db, asker, id))) return NotHere();
@@ -152,6 +153,9 @@ public sealed class PersonModel : KithPage
     };
 
     private static string? Naming(string value) => NodaTime.Text.LocalDatePattern.Iso.Parse(value) is { Success: true } day ? PersonWords.Day(day.Value) : null;
+
+    /// <summary>Whoever had read it by then: readings before that moment.</summary>
+    public string SeenHref => $"/people/{Sheet.Id}/seen{(AsOf is { } at ? $"?before={new SeenBefore(at.ToUnixTimeTicks() / 10, "~")}" : "")}";
 
     public string ChangedHref => $"/people/{Sheet.Id}/chronology?since.day={Then.Day}&since.month={Then.Month}&since.year={Then.Year}";
 
