@@ -43,12 +43,11 @@ public static class Reading
     {
         var until = upTo is { } instant ? Micros.From(instant) : long.MaxValue;
         var wanted = db.Entries.AsNoTracking().Where(e => chains.Contains(e.Chain) && kinds.Contains(e.Kind) && e.Recorded <= until);
-        var found = await (from e in wanted join c in db.Changes on e.Change equals c.Id orderby e.Recorded descending, e.Chain, e.Sequence select new { e.Chain, e.Sequence, e.Change, e.Header, c.Bytes }).Take(most).ToListAsync(cancel);
+        var found = await wanted.OrderByDescending(e => e.Recorded).ThenBy(e => e.Chain).ThenBy(e => e.Sequence).Take(most).Select(e => new { e.Chain, e.Sequence, e.Change, e.Header }).ToListAsync(cancel);
+        var made = db.Changes.AsNoTracking().Where(c => wanted.Any(e => e.Change == c.Id)).Select(c => new { c.Id, c.Bytes });
+        var changes = (await made.ToListAsync(cancel)).ToDictionary(c => c.Id, c => Change.Parse(c.Bytes), StringComparer.Ordinal);
         var bodies = (await (from p in db.Standing() where classes.Contains(p.Class) join e in wanted on new { p.Chain, p.Sequence } equals new { e.Chain, e.Sequence } select p).ToListAsync(cancel))
             .ToLookup(p => (p.Chain, p.Sequence));
-        var changes = new Dictionary<string, Change>(StringComparer.Ordinal);
-        foreach (var one in found)
-            changes.TryAdd(one.Change, Change.Parse(one.Bytes));
         return [.. found.Select(f => Past(f.Header, changes[f.Change], bodies[(f.Chain, f.Sequence)]))];
     }
 

@@ -91,7 +91,8 @@ public sealed class ChronologyView : IProjector
         {
             e.HasKey(r => new { r.Partnership, r.Event });
             e.HasIndex(r => new { r.Partnership, r.Key });
-            e.HasIndex(r => new { r.Partnership, r.Person, r.Sequence });
+            e.HasIndex(r => new { r.Partnership, r.Written, r.Sequence });
+            e.HasIndex(r => new { r.Partnership, r.Person });
             e.HasIndex(r => new { r.Partnership, r.Agency, r.Event });
         });
         model.Entity<MadeChronologyRow>(e =>

@@ -90,10 +90,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
 
     private async Task<List<ChronologyRow>> Rows(string[] chains, ChronologyFilter filter, CancellationToken cancel, long? only = null)
     {
-        var (agency, classes) = (asker.Reader.Agency, asker.Classes);
-        var rows = db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain)
-            // What an agency added is there for whoever reads its class; replaced and withdrawn ones are not.
-            && (r.Kind != Kinds.EventRecorded || db.Set<EventRow>().Any(e => "person/" + e.Written == r.Chain && e.Sequence == r.Sequence && !e.Withdrawn && (classes.Contains(e.Class) || e.Agency == agency))));
+        var rows = db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain));
         rows = filter.Sort is { } sort ? rows.Where(r => r.Sort == sort) : only is null ? rows.Where(r => r.Sort != ChronologyView.Process && r.Sort != "access") : rows;
         if (only is { } sequence)
             rows = rows.Where(r => r.Sequence == sequence);
@@ -107,7 +104,21 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
             rows = rows.Where(r => r.Recorded <= asOf);
         if (filter.Since is { } since)
             rows = rows.Where(r => r.Recorded > since);
-        return await rows.OrderByDescending(r => r.On).ThenByDescending(r => r.Time).ThenByDescending(r => r.Recorded).ThenByDescending(r => r.Sequence).Take(Most + 1).ToListAsync(cancel);
+        var found = await rows.OrderByDescending(r => r.On).ThenByDescending(r => r.Time).ThenByDescending(r => r.Recorded).ThenByDescending(r => r.Sequence).Take(Most + 1).ToListAsync(cancel);
+        if (!found.Exists(r => r.Kind == Kinds.EventRecorded))
+            return found;
+        var shown = await Shown(chains, filter.AsOf ?? asker.Now, cancel);
+        return [.. found.Where(r => r.Kind != Kinds.EventRecorded || shown.Contains((r.Chain, r.Sequence)))];
+    }
+
+    /// <summary>Events that are there for this reader: of a class that they read, or their own agency's; neither withdrawn nor, by then, replaced.</summary>
+    private async Task<HashSet<(string, long)>> Shown(string[] chains, Instant until, CancellationToken cancel)
+    {
+        var (agency, classes) = (asker.Reader.Agency, asker.Classes);
+        string[] written = [.. chains.Where(c => c.StartsWith("person/", StringComparison.Ordinal)).Select(EntryWords.Bare)];
+        var events = await db.Set<EventRow>().AsNoTracking().Where(e => written.Contains(e.Written) && !e.Withdrawn && (e.Replaced == null || e.Replaced > until) && (classes.Contains(e.Class) || e.Agency == agency))
+            .OrderByDescending(e => e.Sequence).ThenBy(e => e.Written).Take(Most * 2).Select(e => new { e.Written, e.Sequence }).ToListAsync(cancel);
+        return [.. events.Select(e => ($"person/{e.Written}", e.Sequence))];
     }
 
     private async Task<ImmutableArray<ChronologyLine>> Lines(
@@ -120,7 +131,6 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         string[] kinds = [.. rows.Select(r => r.Kind).Append(Kinds.Marked).Distinct(StringComparer.Ordinal)];
         var read = await Addresses.Without(db, asker, await db.ReadKinds(within, kinds, filter.AsOf, asker.Classes, Most * 2, cancel), cancel);
         var entries = read.Where(e => e.Kind != Kinds.Marked).ToDictionary(e => (e.Chain, e.Sequence));
-        var replaced = await Replaced(chains.Values, filter.AsOf, cancel);
         var names = await new WorkerQuery(db).Names(read.SelectMany(Workers), cancel);
         var sentences = new Sentences(pack, new Narrative.Names(id => names.GetValueOrDefault(id, id)));
         var marks = read.Where(e => e.Kind == Kinds.Marked).OrderBy(e => e.Sequence)
@@ -129,7 +139,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var lines = ImmutableArray.CreateBuilder<ChronologyLine>(rows.Count);
         foreach (var row in rows)
         {
-            if (!entries.TryGetValue((row.Chain, row.Sequence), out var entry) || replaced.Contains((row.Chain, row.Sequence)))
+            if (!entries.TryGetValue((row.Chain, row.Sequence), out var entry))
                 continue;
             var of = chains[row.Chain];
             ImmutableArray<EntryMark> said = [.. marks[(row.Chain, row.Sequence)]];
@@ -158,15 +168,6 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
             return entry;
         var others = entry.Concerns.Where(c => c.Role == "child" && !mentions.Contains(EntryWords.Bare(c.Who))).Select(c => c.Who).ToHashSet(StringComparer.Ordinal);
         return others.Count == 0 ? entry : entry with { Parts = [.. entry.Parts.Select(p => p.About is { } about && others.Contains(about) ? p with { Body = null } : p)] };
-    }
-
-    private async Task<HashSet<(string, long)>> Replaced(IEnumerable<Readable> chains, Instant? asOf, CancellationToken cancel)
-    {
-        var persons = chains.Select(c => c.Person).Distinct(StringComparer.Ordinal).ToArray();
-        var until = asOf ?? asker.Now;
-        var rows = await db.Set<EventRow>().AsNoTracking().Where(e => persons.Contains(e.Person) && e.Replaced != null && e.Replaced <= until).OrderBy(e => e.Event).Take(Most)
-            .Select(e => new { e.Written, e.Sequence }).ToListAsync(cancel);
-        return [.. rows.Select(r => ($"person/{r.Written}", r.Sequence))];
     }
 
     private ImmutableArray<Silence> Silences(ImmutableArray<ChronologyLine> lines, ImmutableArray<EpisodeRow> episodes, LocalDate today)
