@@ -57,7 +57,6 @@ internal static class DisclosingRoutes
         ["steps/{episode}/{instance}"] = c => [new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies"), new(Staff.Amara, $"/steps/{c.Mash}/ask-agencies", Post: [("question", "quokkasong?")])],
         ["people"] = c => [new(Staff.Amara, "/people", Post: [("name", "Quartzfeather")])],
         ["search"] = c => [new(Staff.Amara, "/search", Post: [("words", "Quartzfeather")])],
-        ["search"] = c => [new(Staff.Amara, "/search", Post: [("words", "quokkasong")])],
         ["people/{id}/chronology"] = c => [new(Staff.Amara, $"/people/{c.Person}/chronology")],
         ["people/{id}/chronology/{entry}"] = c => [new(Staff.Amara, $"/people/{c.Person}/chronology/report-{c.Contact.Report}-1")],
         ["people/{id}/chronologies/{chronology}"] = c => [new(Staff.Amara, $"/people/{c.Person}/chronologies/new")],
