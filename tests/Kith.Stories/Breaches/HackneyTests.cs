@@ -17,6 +17,7 @@ public sealed partial class HackneyTests
         ["src/Kith.Record/Keeping/Destroying.cs"] = "drafts about what was lawfully destroyed",
         ["src/Kith.Record/Keeping/Retention.cs"] = "drafts that nobody sent, after their time",
         ["src/Kith.Record/Views/KeepingView.cs"] = "parts over two signatures, and what views made of them",
+        ["src/Kith.Record/Queries/KnownThen.cs"] = "rows of views in memory, which nobody keeps",
         ["src/Kith.Record/Rebuild.cs"] = "its own temporary copy",
         ["src/Kith.Record/Schema.cs"] = "views, which are made again",
         ["src/Kith.Record/Seals/Sealing.cs"] = "the queue of what waits to be sealed",
