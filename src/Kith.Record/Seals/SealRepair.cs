@@ -28,6 +28,10 @@ internal sealed class SealRepair(RepairWork work, SealKey? key)
         var db = work.Db;
         foreach (var row in await db.Set<UnsealedRow>().Where(u => !db.Changes.Any(c => c.Id == u.Change)).ToListAsync(work.Cancel))
             await work.Take(row, $"{Spot.Unsealed(row.Change)}: named no change and is taken away");
+        // A queue that names a change of which something is sealed: sealing takes a change whole, so it waits for nothing.
+        var twice = db.Entries.Where(e => db.Set<SealRow>().Any(s => s.Chain == e.Chain && s.Sequence == e.Sequence));
+        foreach (var row in await db.Set<UnsealedRow>().Where(u => twice.Any(e => e.Change == u.Change)).ToListAsync(work.Cancel))
+            await work.Take(row, $"{Spot.Unsealed(row.Change)}: was sealed already and is taken out of the queue");
         if (!await db.Set<SealRow>().AnyAsync(work.Cancel))
             return;
         var forgotten = await db.Changes.Where(c => !db.Set<UnsealedRow>().Any(u => u.Change == c.Id))
