@@ -64,7 +64,9 @@ public sealed class MadeModel : KithPage
         {
             if (await new MadeChronologyQuery(db, asker, The<PackShelf>()).One(id, chronology, Cancel) is not var (made, lines, hidden)) return false;
             (Made, Lines, Hidden) = (made, lines, hidden);
-            ShareHref = person.Open.Where(e => e.Whole).Select(e => $"/episodes/{e.Outline.Id}/share?kind=chronology").FirstOrDefault();
+            foreach (var episode in person.Open.Concat(person.Before).Where(e => e.Whole))
+                if (ShareHref is null && await new EpisodeQuery(db, asker).Sheet(episode.Outline.Id, Cancel) is { } sheetOf && Gate.MayWorkOn(Reader, sheetOf.Sight, sheetOf.Holding))
+                    ShareHref = $"/episodes/{episode.Outline.Id}/share?kind=chronology";
         }
         if (Choosing && await new ChronologyQuery(db, asker, The<PackShelf>()).Sheet(id, [], new ChronologyFilter(), Cancel) is { } sheet) Lines = sheet.Lines;
         return true;
