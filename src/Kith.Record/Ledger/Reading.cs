@@ -38,11 +38,14 @@ public static class Reading
     }
 
     /// <summary>Of these chains the entries of these kinds, in no order: for pages that know which they show.</summary>
+    /// <param name="only">Sequences, where few are wanted; what is said of entries is read all the same.</param>
     public static async Task<ImmutableArray<PastEntry>> ReadKinds(
-        this RecordContext db, IReadOnlyCollection<string> chains, IReadOnlyCollection<string> kinds, Instant? upTo, IReadOnlyCollection<string> classes, int most, CancellationToken cancel = default)
+        this RecordContext db, IReadOnlyCollection<string> chains, IReadOnlyCollection<string> kinds, Instant? upTo, IReadOnlyCollection<string> classes, int most, IReadOnlyCollection<long>? only = null, CancellationToken cancel = default)
     {
         var until = upTo is { } instant ? Micros.From(instant) : long.MaxValue;
         var wanted = db.Entries.AsNoTracking().Where(e => chains.Contains(e.Chain) && kinds.Contains(e.Kind) && e.Recorded <= until);
+        if (only is not null)
+            wanted = wanted.Where(e => only.Contains(e.Sequence) || e.Kind == Kinds.Marked);
         var found = await wanted.OrderByDescending(e => e.Recorded).ThenBy(e => e.Chain).ThenBy(e => e.Sequence).Take(most).Select(e => new { e.Chain, e.Sequence, e.Change, e.Header }).ToListAsync(cancel);
         var made = db.Changes.AsNoTracking().Where(c => wanted.Any(e => e.Change == c.Id)).Select(c => new { c.Id, c.Bytes });
         var changes = (await made.ToListAsync(cancel)).ToDictionary(c => c.Id, c => Change.Parse(c.Bytes), StringComparer.Ordinal);

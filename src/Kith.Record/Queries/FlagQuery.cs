@@ -17,7 +17,7 @@ public sealed class FlagQuery(RecordContext db, Asker asker)
     {
         if (flags.IsEmpty)
             return ImmutableDictionary<string, string>.Empty;
-        var entries = await db.ReadKinds([.. flags.Select(f => $"person/{f.Written}").Distinct(StringComparer.Ordinal)], [Kinds.FlagRaised], null, asker.Classes, Most, cancel);
+        var entries = await db.ReadKinds([.. flags.Select(f => $"person/{f.Written}").Distinct(StringComparer.Ordinal)], [Kinds.FlagRaised], null, asker.Classes, Most, cancel: cancel);
         var names = await new WorkerQuery(db).Names(entries.Select(e => e.Actor.Human), cancel);
         return flags.Select(f => (Flag: f, Entry: entries.Where(e => e.Of() == f.Written && e.Word("flag") == f.Flag && e.Id("episode") == f.Episode).MaxBy(e => e.Recorded)))
             .Where(f => f.Entry is not null).ToImmutableDictionary(f => Key(f.Flag), f => f.Entry!.Actor.Human == "engine" ? "Kith, by a rule of practice" : names.GetValueOrDefault(f.Entry.Actor.Human, f.Entry.Actor.Human), StringComparer.Ordinal);

@@ -28,7 +28,7 @@ public sealed class VoiceQuery(RecordContext db, Asker asker)
         var episodes = (await db.Seen(asker).Where(e => e.Person == person).OrderByDescending(e => e.Received).ThenBy(e => e.Id).Take(Most).ToListAsync(cancel)).ToDictionary(e => $"episode/{e.Id}", StringComparer.Ordinal);
         if (episodes.Count == 0)
             return [];
-        var entries = await db.ReadKinds([.. episodes.Keys], [Kinds.FormRecorded, Kinds.DecisionMade], null, asker.Classes, Most * 5, cancel);
+        var entries = await db.ReadKinds([.. episodes.Keys], [Kinds.FormRecorded, Kinds.DecisionMade], null, asker.Classes, Most * 5, cancel: cancel);
         return
         [
             .. from entry in entries

@@ -28,15 +28,6 @@ public sealed class ChronologyRow : ViewRow
     public required Instant Recorded { get; set; }
     public required string Agency { get; set; }
     public required string Human { get; set; }
-
-    /// <summary>Somebody has said that it is significant, or that it is not; null: nobody has said.</summary>
-    public bool? Significant { get; set; }
-
-    /// <summary>How far it is established; null where that is no question.</summary>
-    public string? Standing { get; set; }
-
-    /// <summary>Somebody has written what it means.</summary>
-    public required bool Analysed { get; set; }
 }
 
 /// <summary>Something that an agency added to a child's chronology.</summary>
@@ -121,9 +112,6 @@ public sealed class ChronologyView : IProjector
     {
         switch (entry.Kind)
         {
-            case Kinds.Marked:
-                await Mark(db, entry);
-                return;
             case Kinds.EventWithdrawn:
                 if (await db.FindAsync<EventRow>(db.Partnership, entry.Word("event")) is { } withdrawn)
                     withdrawn.Withdrawn = true;
@@ -143,27 +131,12 @@ public sealed class ChronologyView : IProjector
         db.Add(new ChronologyRow
         {
             Chain = entry.Chain, Sequence = entry.Sequence, Kind = entry.Kind, Sort = sort, On = Events.First(entry.Happened), Time = entry.Happened.Time,
-            Precision = entry.Happened.Precision, Recorded = entry.Recorded, Agency = entry.Actor.Agency, Human = entry.Actor.Human, Analysed = false,
-            Significant = entry.Kind == Kinds.EventRecorded ? entry.Yes("significant") ? true : null : null,
-            Standing = entry.Kind switch { Kinds.EventRecorded => entry.Word("standing"), Kinds.ReportReceived => "reported", _ => null },
+            Precision = entry.Happened.Precision, Recorded = entry.Recorded, Agency = entry.Actor.Agency, Human = entry.Actor.Human,
         });
     }
 
     /// <summary>Kinds about people that are not named above belong to the person; whatever else there is, to how the work is done.</summary>
     private static string OfTheEntry(PastEntry entry) => entry.Chain.StartsWith("person/", StringComparison.Ordinal) ? "person" : Process;
-
-    private static async Task Mark(RecordContext db, PastEntry entry)
-    {
-        if (await db.FindAsync<ChronologyRow>(db.Partnership, entry.Chain, (long)entry.Number("of")) is not { } row)
-            return;
-        switch (entry.Word("as"))
-        {
-            case "significant": row.Significant = true; break;
-            case "not-significant": row.Significant = false; break;
-            case "established" or "allegation": row.Standing = entry.Word("as"); break;
-            case "analysis": row.Analysed = true; break;
-        }
-    }
 
     private static async Task Event(RecordContext db, PastEntry entry)
     {

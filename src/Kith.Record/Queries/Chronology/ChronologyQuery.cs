@@ -25,6 +25,9 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     /// <summary>More entries than this are not shown at once: the period must be narrowed.</summary>
     public const int Most = 5_000;
 
+    /// <summary>So few are read by their numbers; of more, all of their kinds.</summary>
+    private const int Few = 50;
+
     private const int MostEpisodes = 500;
     private const int MostPeople = 12;
 
@@ -104,7 +107,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
             rows = rows.Where(r => r.Recorded <= asOf);
         if (filter.Since is { } since)
             rows = rows.Where(r => r.Recorded > since);
-        var found = await rows.OrderByDescending(r => r.On).ThenByDescending(r => r.Time).ThenByDescending(r => r.Recorded).ThenByDescending(r => r.Sequence).Take(Most + 1).ToListAsync(cancel);
+        var found = await rows.OrderByDescending(r => r.On).ThenByDescending(r => r.Time).ThenByDescending(r => r.Recorded).ThenByDescending(r => r.Sequence).Take(filter.Newest ?? Most + 1).ToListAsync(cancel);
         if (!found.Exists(r => r.Kind == Kinds.EventRecorded))
             return found;
         var shown = await Shown(chains, filter.AsOf ?? asker.Now, cancel);
@@ -129,7 +132,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
             return [];
         string[] within = [.. rows.Select(r => r.Chain).Distinct(StringComparer.Ordinal)];
         string[] kinds = [.. rows.Select(r => r.Kind).Append(Kinds.Marked).Distinct(StringComparer.Ordinal)];
-        var read = await Addresses.Without(db, asker, await db.ReadKinds(within, kinds, filter.AsOf, asker.Classes, Most * 2, cancel), cancel);
+        var read = await Addresses.Without(db, asker, await db.ReadKinds(within, kinds, filter.AsOf, asker.Classes, Most * 2, rows.Count <= Few ? [.. rows.Select(r => r.Sequence).Distinct()] : null, cancel), cancel);
         var entries = read.Where(e => e.Kind != Kinds.Marked).ToDictionary(e => (e.Chain, e.Sequence));
         var names = await new WorkerQuery(db).Names(read.SelectMany(Workers), cancel);
         var sentences = new Sentences(pack, new Narrative.Names(id => names.GetValueOrDefault(id, id)));

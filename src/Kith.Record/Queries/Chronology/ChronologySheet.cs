@@ -13,7 +13,11 @@ namespace Kith.Record.Queries.Chronology;
 /// <param name="AsOf">Only what had been recorded by then; later marks do not count.</param>
 /// <param name="Since">Only what was recorded after this instant: what has changed.</param>
 public sealed record ChronologyFilter(
-    string? Agency = null, string? Sort = null, LocalDate? From = null, LocalDate? Until = null, bool Significant = false, Instant? AsOf = null, Instant? Since = null);
+    string? Agency = null, string? Sort = null, LocalDate? From = null, LocalDate? Until = null, bool Significant = false, Instant? AsOf = null, Instant? Since = null)
+{
+    /// <summary>No more than so many of the newest are read: a glance rather than a life.</summary>
+    public int? Newest { get; init; }
+}
 
 /// <summary>Something said of an entry afterwards.</summary>
 /// <param name="As">Code of the mark.</param>

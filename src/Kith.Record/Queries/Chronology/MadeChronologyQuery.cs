@@ -28,7 +28,7 @@ public sealed class MadeChronologyQuery(RecordContext db, Asker asker, PackShelf
         var rows = await db.Set<MadeChronologyRow>().AsNoTracking().Where(c => c.Person == person && (asOf == null || c.Made <= asOf)).OrderByDescending(c => c.Made).ThenBy(c => c.Id).Take(Most).ToListAsync(cancel);
         if (rows.Count == 0)
             return [];
-        var entries = (await db.ReadKinds(await OnePerson.Records(db, $"person/{person}", cancel), [Kinds.ChronologyMade], asOf, asker.Classes, Most * 10, cancel)).ToDictionary(e => (EntryWords.Bare(e.Chain), e.Sequence));
+        var entries = (await db.ReadKinds(await OnePerson.Records(db, $"person/{person}", cancel), [Kinds.ChronologyMade], asOf, asker.Classes, Most * 10, cancel: cancel)).ToDictionary(e => (EntryWords.Bare(e.Chain), e.Sequence));
         var names = await new WorkerQuery(db).Names(rows.Select(r => r.By), cancel);
         return [.. from row in rows
                    let body = entries.GetValueOrDefault((row.Written, row.Sequence))?.Parts.Select(p => p.Body).FirstOrDefault(b => b is not null)

@@ -121,23 +121,15 @@ public sealed class IndexModel : EpisodePage
     public FieldView AsOf => new()
     {
         Name = AsOfField, Type = "date-time", Label = "Date and time", Hint = "London time; without a time, the end of that day",
-        Values = [.. new[] { "day", "month", "year", "time" }.Select(box => typed.One($"{AsOfField}.{box}"))],
+        Values = Moment.Boxes(typed, AsOfField),
         Error = ViewData.Problems().FirstOrDefault(p => p.Field == AsOfField)?.Text,
     };
 
     private Instant? AsOfAsked()
     {
-        var boxes = AsOf.Values;
-        if (boxes.All(string.IsNullOrWhiteSpace)) return null;
-        var form = new Form("as-of", "", null, null,
-            [new Field(AsOfField, FieldType.DateTime, "The moment", null, null, Need.Required, null, null, null, [], [], null, null, null, null, Past: true, null, null)]);
-        var check = FormCheck.Check(form, FormPost.Read(form, typed.Pairs), new FormContext(Pack, Now.Local(), _ => null, null));
-        foreach (var problem in check.Problems) Say(problem.Message, AsOfField);
-        if (check.Answers[AsOfField]?.ToString() is not { } at) return null;
-        var text = at.Contains('T', StringComparison.Ordinal) ? at : $"{at}T23:59";
-        var local = NodaTime.Text.LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(text).Value;
-        var moment = local.PlusMinutes(1).InLondon() - Duration.FromMilliseconds(1);
-        return moment < Now ? moment : null;
+        var moment = Moment.Of(Pack, typed, AsOfField, Now);
+        if (moment.Problem is { } wrong) Say(wrong, AsOfField);
+        return moment.At;
     }
 
     // Where it stands

@@ -62,7 +62,7 @@ public sealed class PersonModel : KithPage
         MaySeeWhoHasSeen = await Ask((db, asker) => new SeenQuery(db, asker).May(id, Cancel));
         Merges = new(Sheet.Id, Gate.MayMerge(Reader), await Ask((db, asker) => new MergeQuery(db, asker).Of(Sheet.Id, Cancel)));
         Shared = await Ask((db, asker) => new DocumentQuery(db, asker, Pack).OfPerson(id, Cancel));
-        Latest = await Ask(async (db, asker) => await new ChronologyQuery(db, asker, The<PackShelf>()).Sheet(id, [], new(), Cancel) is { } life ? [.. life.Lines.Where(l => l.Sort != "work").Take(5)] : ImmutableArray<ChronologyLine>.Empty);
+        Latest = await Ask(async (db, asker) => await new ChronologyQuery(db, asker, The<PackShelf>()).Sheet(id, [], new() { Newest = 30 }, Cancel) is { } life ? [.. life.Lines.Where(l => l.Sort != "work").Take(5)] : ImmutableArray<ChronologyLine>.Empty);
         return Page();
     }
 
