@@ -54,6 +54,9 @@ public sealed class Gate(PracticePack pack)
     /// <summary>The flags that this reader may see on a person whom they see.</summary>
     public IEnumerable<string> Flags(Reader reader) => pack.Flags.Values.Where(f => MayRead(reader, f.Class)).Select(f => f.Id);
 
+    /// <summary>Those of them that others than the workers of the case must know of.</summary>
+    public IEnumerable<string> WideFlags(Reader reader) => pack.Flags.Values.Where(f => f.Wide && MayRead(reader, f.Class)).Select(f => f.Id);
+
     public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now, params IEnumerable<string> covering) =>
         Decide(reader, new Standing(restricted), audience, now, covering).Sight;
 

@@ -81,7 +81,7 @@ internal static class ListReaders
 
     public static ImmutableSortedDictionary<string, Flag> Flags(Reading reading) => File(
         reading, "flags.yaml", "flags", "a flag", NameKind.Flag,
-        b => new Flag(b.Id("flag", NameKind.Flag), b.Text("name"), b.Name("class", NameKind.Class), b.TextIf("hint")), f => f.Id);
+        b => new Flag(b.Id("flag", NameKind.Flag), b.Text("name"), b.Name("class", NameKind.Class), b.TextIf("hint"), b.OneOfIf("audience", "person", "source") == "person"), f => f.Id);
 
     private static ImmutableSortedDictionary<string, T> File<T>(
         Reading reading, string file, string key, string what, NameKind lists, Func<Block, T> read, Func<T, string> id)

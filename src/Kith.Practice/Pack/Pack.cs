@@ -108,4 +108,5 @@ public sealed record Purpose(string Id, string Name, string? Hint)
 public sealed record Notice(string Id, string Title, string Text, ImmutableArray<string> For, bool Urgent);
 
 /// <summary>A fact about a person that a stated audience must see.</summary>
-public sealed record Flag(string Id, string Name, string Class, string? Hint);
+/// <param name="Wide">Known to whoever sees the person and reads its class, be the work that raised it theirs or not; its code only, and unless that work is restricted.</param>
+public sealed record Flag(string Id, string Name, string Class, string? Hint, bool Wide = false);

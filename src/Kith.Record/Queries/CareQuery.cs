@@ -32,12 +32,11 @@ public sealed class CareQuery(RecordContext db, Asker asker, PracticePack pack)
     public async Task<CareSheet?> Of(string episode, string mention, CancellationToken cancel = default)
     {
         if (await new EpisodeQuery(db, asker).Sheet(episode, cancel) is not { Report: { } report } sheet) return null;
-        if (await db.Set<MentionRow>().AsNoTracking().FirstOrDefaultAsync(m => m.Id == mention && m.Report == report.Id, cancel) is not { } row) return null;
+        if (await db.Whole(asker).FirstOrDefaultAsync(m => m.Id == mention && m.Report == report.Id, cancel) is not { } row) return null;
         var name = (await Naming.Of(db, asker, [mention], cancel)).GetValueOrDefault(mention)?.Name ?? Named.NotKnown;
-        var flags = asker.Gate.Flags(asker.Reader).ToArray();
         return new(
             episode, mention, name, row.Person, row.Person is null ? [] : await History(row.Person, cancel), row.Person is null ? null : (await Post(row.Person, cancel)).Stopped,
-            row.Person is null ? [] : [.. await db.Set<FlagRow>().AsNoTracking().Where(f => f.Person == row.Person && f.Lowered == null && flags.Contains(f.Flag)).OrderBy(f => f.Flag).Take(Most).ToListAsync(cancel)],
+            row.Person is null ? [] : [.. await db.Flags(asker).Where(f => f.Person == row.Person).OrderBy(f => f.Flag).Take(Most).ToListAsync(cancel)],
             asker.Gate.MayWorkOn(asker.Reader, sheet.Sight, sheet.Holding), Addresses.MayKnow(asker));
     }
 
@@ -45,7 +44,7 @@ public sealed class CareQuery(RecordContext db, Asker asker, PracticePack pack)
     public async Task<ImmutableArray<AddressLine>> History(string person, CancellationToken cancel = default)
     {
         person = await OnePerson.GoesBy(db, person, cancel);
-        var rows = await db.Set<PersonAddressRow>().AsNoTracking().Where(a => a.Person == person).OrderByDescending(a => a.From).ThenByDescending(a => a.Recorded).Take(Most).ToListAsync(cancel);
+        var rows = await db.Told<PersonAddressRow>(asker).Where(a => a.Person == person).OrderByDescending(a => a.From).ThenByDescending(a => a.Recorded).Take(Most).ToListAsync(cancel);
         var hidden = !Addresses.MayKnow(asker) && await Addresses.IsProtected(db, person, cancel);
         bool May(string kind) => asker.Classes.Contains(kind) && !hidden;
         asker.Disclosed.Person(person);
@@ -76,8 +75,8 @@ public sealed class CareQuery(RecordContext db, Asker asker, PracticePack pack)
     public async Task<ImmutableArray<ConsentLine>> Consents(string person, CancellationToken cancel = default)
     {
         person = await OnePerson.GoesBy(db, person, cancel);
-        if (!asker.Classes.Contains("consent") || !await db.Seen(asker).AnyAsync(e => e.Person == person, cancel)) return [];
-        var rows = await db.Set<ConsentRow>().AsNoTracking().Where(c => c.Person == person).OrderByDescending(c => c.On).ThenByDescending(c => c.Recorded).Take(Most).ToListAsync(cancel);
+        if (!asker.Classes.Contains("consent") ) return [];
+        var rows = await db.Told<ConsentRow>(asker).Where(c => c.Person == person).OrderByDescending(c => c.On).ThenByDescending(c => c.Recorded).Take(Most).ToListAsync(cancel);
         var named = await Naming.Of(db, asker, rows.Select(r => r.By), cancel);
         var words = new Dictionary<(string, long), string?>();
         string[] chains = [.. rows.Select(r => $"person/{r.Source}").Distinct(StringComparer.Ordinal)];

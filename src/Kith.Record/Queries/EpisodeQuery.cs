@@ -107,7 +107,8 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        return await Addresses.Without(db, asker, entries.ToImmutable(), cancel);
+        var told = sight.All && row.Report is not null ? await db.WithoutHidden(asker, entries.ToImmutable(), cancel) : entries.ToImmutable();
+        return await Addresses.Without(db, asker, told, cancel);
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;
@@ -139,7 +140,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         if (row.Report is null || row.Subject is null)
             return [];
         var (report, subject, classes) = (row.Report, row.Subject, asker.Classes);
-        var others = await Of<MentionRow>().Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
+        var others = await db.Whole(asker).Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
         var relations = (await Of<RelationshipRow>().Where(r => r.Child == subject && classes.Contains(r.Class)).Take(Most)
             .Select(r => new { r.Mention, r.Code, Implicated = classes.Contains(r.ImplicatedClass) ? r.Implicated : null })
             .ToListAsync(cancel)).ToLookup(r => r.Mention, StringComparer.Ordinal);

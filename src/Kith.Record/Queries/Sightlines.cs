@@ -23,6 +23,18 @@ internal static class Sightlines
         return seen.Where(e => (e.Person == null || !persons.Contains(e.Person)) && (e.Report == null || !reports.Contains(e.Report)));
     }
 
+    /// <summary>Episodes that the asker is let in to, however little of them they see.</summary>
+    public static IQueryable<EpisodeRow> SeenAtAll(this RecordContext db, Asker asker)
+    {
+        var (keys, named, now, me) = (asker.Keys, asker.Named, asker.Now, Audience.Worker(asker.Reader.Human));
+        var (persons, reports) = (asker.KeptOut.Persons.ToArray(), asker.KeptOut.Reports.ToArray());
+        return db.Set<EpisodeRow>().AsNoTracking().Where(e =>
+            db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Scope != Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until)
+                && (e.Restricted ? named.Contains(a.Key) : keys.Contains(a.Key)))
+            && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until))
+            && (e.Person == null || !persons.Contains(e.Person)) && (e.Report == null || !reports.Contains(e.Report)));
+    }
+
     /// <summary>Episodes that the asker sees whole.</summary>
     public static IQueryable<EpisodeRow> Seen(this RecordContext db, Asker asker) => db.Seen(asker, Audience.All);
 
@@ -55,5 +67,5 @@ internal static class Sightlines
     /// <summary>Whoever has a page for the asker, and nobody else: no list, no search shows more than the page does.</summary>
     public static IQueryable<PersonRow> WithPage(this RecordContext db, Asker asker) => db.Open(asker).Where(p =>
         db.Seen(asker, Audience.All, Audience.Summary).Any(e => e.Person == p.Id)
-        || db.Set<MentionRow>().Any(m => m.Person == p.Id && db.Seen(asker).Any(e => e.Report == m.Report)));
+        || db.Whole(asker).Any(m => m.Person == p.Id));
 }

@@ -108,10 +108,13 @@ public sealed class PersonModel : KithPage
         new("Postcode", sheet.Latest("address.postcode") ?? "Not known"),
     ], href) { Tags = [.. sheet.Flags.Select(f => new TagView(pack.Flags.GetValueOrDefault(f.Flag)?.Name ?? f.Flag, "red"))] };
 
+    /// <summary>Whom to ask about a flag that was raised in work which the reader does not see: never the team that holds it.</summary>
+    private string DutyDesk => Pack.Partnership.FrontDoors.Select(d => $"Ask the duty desk: {d.OutOfHoursPhone}").FirstOrDefault() ?? "Ask a front door";
+
     /// <summary>Flags in full: who raised each, and since when.</summary>
     public TableView Warnings => new("Flags", [new("Flag"), new("Since"), new("Raised by"), new("What to do")],
         [.. Sheet.Flags.Select(f => ImmutableArray.Create<CellView>(
-            new TagView(Pack.Flags.GetValueOrDefault(f.Flag)?.Name ?? f.Flag, "red"), PersonWords.Day(f.Raised), raisedBy.GetValueOrDefault(FlagQuery.Key(f), "Not known"), Pack.Flags.GetValueOrDefault(f.Flag)?.Hint ?? ""))]);
+            new TagView(Pack.Flags.GetValueOrDefault(f.Flag)?.Name ?? f.Flag, "red"), PersonWords.Day(f.Raised), raisedBy.GetValueOrDefault(FlagQuery.Key(f)) ?? DutyDesk, Pack.Flags.GetValueOrDefault(f.Flag)?.Hint ?? ""))]);
 
     public SummaryListView Known => new(
     [
