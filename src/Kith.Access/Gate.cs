@@ -142,6 +142,9 @@ public sealed class Gate(PracticePack pack)
     /// <summary>May ask to know what they may not see.</summary>
     public bool MayAskToKnow(Reader reader) => pack.NeedToKnow.Requests is { } requests && MayOpen(reader, requests.Pathway);
 
+    /// <summary>Gets counts of everybody's record, with small numbers left out; no name, and no way to one.</summary>
+    public bool Publishes(Reader reader) => Role(reader) is { Publishes: true };
+
     /// <summary>May look at why somebody may or may not see a record.</summary>
     public bool MayExplain(Reader reader) => Role(reader) is { Explains: true };
 

@@ -57,7 +57,7 @@ internal static class ListReaders
         {
             Purpose = b.NameIf("purpose", NameKind.Purpose) ?? Purpose.Safeguarding,
             Audits = b.OneOfIf("audits", "no", "held", "agency") ?? "no",
-            Explains = b.YesNoOr("explains", absent: false),
+            Explains = b.YesNoOr("explains", absent: false), Publishes = b.YesNoOr("publishes", absent: false),
             Merges = b.YesNoOr("merges", absent: false),
         },
         r => r.Id);

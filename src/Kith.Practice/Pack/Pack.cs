@@ -94,6 +94,9 @@ public sealed record Role(
     /// <summary>Whether it may look at why somebody may or may not see a record.</summary>
     public bool Explains { get; init; }
 
+    /// <summary>Whether it gets counts of everybody's record, with small numbers left out.</summary>
+    public bool Publishes { get; init; }
+
     /// <summary>Whether it may say that two records are of one person, and take that back.</summary>
     public bool Merges { get; init; }
 }

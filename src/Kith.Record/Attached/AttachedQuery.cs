@@ -62,6 +62,6 @@ public sealed class AttachedQuery(RecordContext db, Asker asker)
         var classes = asker.Classes;
         var seen = db.Seen(asker);
         return db.Set<AttachedRow>().AsNoTracking().Where(a => a.Taken == null && classes.Contains(a.Class)
-            && (a.Episode != null ? seen.Any(e => e.Id == a.Episode) : seen.Any(e => e.Person == a.Person)));
+            && (a.Episode != null ? seen.Any(e => e.Id == a.Episode) : seen.Any(e => e.Person == a.Person) && (a.Told == null || seen.Any(e => e.Id == a.Told))));
     }
 }

@@ -42,6 +42,7 @@ internal static class Situations
             Records = await Access(db, action, together, cancel),
             Together = together,
             Joining = joining,
+            ToldIn = await ToldIn.Of(db, packs.Current, actor, action, now, cancel),
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
             Kindred = action is Action.OnPerson related ? await Kindreds.Of(db, packs.Current, actor, related, now, cancel) : Kindred.None,
             Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],

@@ -100,7 +100,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         const string access = "access", person = "person/";
         var (restricts, works) = (asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, [])), db.Seen(asker));
         return db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain) && (!r.Chain.StartsWith(person) || r.Kind == Kinds.EventRecorded
-            || (r.Relationship != null ? db.Kinships(asker).Any(k => k.Id == r.Relationship)
+            || (r.Relationship != null ? db.Kinships(asker).Any(k => k.Id == r.Relationship) && (r.Episode == null || works.Any(e => e.Id == r.Episode))
                 : r.Episode != null ? works.Any(e => e.Id == r.Episode)
                 : r.Report != null ? works.Any(e => e.Report == r.Report)
                 : (r.Sort != access || restricts) && works.Any(e => person + e.Person == r.Chain || person + e.Written == r.Chain))));
