@@ -114,7 +114,7 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
         var sources = later.Select(l => l.Source).Distinct(StringComparer.Ordinal).ToArray();
         var entries = (await db.Set<PersonEntryRow>().AsNoTracking().Where(e => sources.Contains(e.Source)).Take(Most * 10).ToListAsync(cancel)).ToDictionary(e => (e.Source, e.Sequence));
         string[] told = [.. entries.Values.Select(e => e.Episode).Distinct(StringComparer.Ordinal)];
-        var open = (await db.Seen(asker).Where(e => told.Contains(e.Id)).Select(e => e.Id).Take(Math.Max(1, told.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var open = (await db.Seen(asker, Access.Audience.All, Access.Audience.Summary).Where(e => told.Contains(e.Id)).Select(e => e.Id).Take(Math.Max(1, told.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var workers = await new WorkerQuery(db).Names(entries.Values.Select(e => e.By), cancel);
         var lines = ImmutableArray.CreateBuilder<LaterLine>();
         foreach (var what in later)
@@ -131,12 +131,12 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
                 continue;
             }
             var entry = entries[(what.Source, what.Entry!.Value)];
-            // Told in work that the reader does not see: whose it is, is for somebody who does.
+            // Told in work of which the reader knows nothing: whose it is, is for somebody who does. What it says is for those who see that work whole.
             if (!open.Contains(entry.Episode)) continue;
             lines.Add(new(
-                what, entry.Kind, entry.Kind is Kinds.FlagRaised or Kinds.FlagLowered ? entry.About : null,
-                entry.Kind is Kinds.AddressRecorded or Kinds.AddressConfirmed ? await db.Set<PersonAddressRow>().AsNoTracking().FirstOrDefaultAsync(a => a.Address == entry.About, cancel) : null,
-                entry.Kind == Kinds.ConsentRecorded ? await db.Set<ConsentRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Consent == entry.About, cancel) : null,
+                what, entry.Kind, entry.Kind is Kinds.FlagRaised or Kinds.FlagLowered && await db.Seen(asker).AnyAsync(e => e.Id == entry.Episode, cancel) ? entry.About : null,
+                entry.Kind is Kinds.AddressRecorded or Kinds.AddressConfirmed ? await db.Told<PersonAddressRow>(asker).FirstOrDefaultAsync(a => a.Address == entry.About, cancel) : null,
+                entry.Kind == Kinds.ConsentRecorded ? await db.Told<ConsentRow>(asker).FirstOrDefaultAsync(c => c.Consent == entry.About, cancel) : null,
                 null, null, entry.At, workers.GetValueOrDefault(entry.By, entry.By), entry.Settled == row.Merge));
         }
         return lines.ToImmutable();

@@ -35,6 +35,9 @@ public sealed record PersonSheet(
     ImmutableArray<FlagRow> Flags,
     ImmutableArray<PersonMention> Mentions)
 {
+    /// <summary>Somebody else lives where they live whose address must not be given out.</summary>
+    public bool SharesProtectedAddress { get; init; }
+
     /// <summary>The latest referral that came within 12 months of the one before.</summary>
     public PersonEpisode? ReReferral => Open.Concat(Before).Where(e => e.AgainAfter is not null).MaxBy(e => e.Outline.Received);
 
@@ -79,7 +82,10 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
             [.. episodes.Where(e => e.Outline.Closed is not null)],
             await Household(id, whole, cancel),
             await Flags(id, episodes, cancel),
-            await Mentions(mentions, named, whole, cancel));
+            await Mentions(mentions, named, whole, cancel))
+        {
+            SharesProtectedAddress = await Addresses.AreShared(db, asker, id, cancel),
+        };
     }
 
     private async Task<ImmutableArray<PersonEpisode>> Episodes(string person, CancellationToken cancel)

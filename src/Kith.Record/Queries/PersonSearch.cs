@@ -191,7 +191,8 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         var (classes, all) = (asker.Classes, Sharing.Addresses.MayKnow(asker));
         return In(people, db.Set<PersonPostcodeRow>().Where(r => r.Postcode == postcode && classes.Contains(r.Class)
             && (db.Seen(asker).Any(e => e.Id == r.Episode) || (r.Episode == null && db.Whole(asker).Any(m => m.Id == r.Mention)))
-            && (all || !db.Set<FlagRow>().Any(f => f.Person == r.Person && f.Flag == Sharing.Addresses.ProtectedFlag && f.Lowered == null))).Select(r => r.Person));
+            && (all || !db.Set<FlagRow>().Any(f => f.Person == r.Person && f.Flag == Sharing.Addresses.ProtectedFlag && f.Lowered == null))
+            && (all || !db.Set<PersonPostcodeRow>().Any(o => o.Postcode == postcode && o.Class == "protected-address"))).Select(r => r.Person));
     }
 
     private IQueryable<PersonRow> WithIdentifier(IQueryable<PersonRow> people, string value)

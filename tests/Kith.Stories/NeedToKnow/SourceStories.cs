@@ -119,6 +119,16 @@ public sealed class SourceStories
         family.All.ShouldContain("Griselda");
         family.All.ShouldContain("Barnaby");
         Shows((await bronwen.Get($"/people/{people[0]}/family")).All, secrets).ShouldBe(secrets, ignoreOrder: true);
+        // Both live in one refuge; that the younger one's address must not be given out holds for the elder, for whoever may not know why.
+        await kith.Do(Staff.Bronwen, new Action.RecordAddress(contacts[1].Episode, contacts[1].Mention, "home", "3 Kestrel House", "MK41 9ZZ", "2026-11-02", Protected: true, Confirmed: true));
+        await kith.Do(Staff.Amara, new Action.RecordAddress(contacts[0].Episode, contacts[0].Mention, "home", "3 Kestrel House", "MK41 9ZZ", "2026-11-02", Protected: false, Confirmed: true));
+        var care = await amara.Get($"/episodes/{contacts[0].Episode}/care/{contacts[0].Mention}");
+        care.Text.ShouldContain("No post.");
+        care.Text.ShouldContain("Ask them again whether post to that address is safe");
+        care.Text.ShouldNotContain("Somebody else lives there");
+        (await bronwen.Get(care.Path)).Text.ShouldContain("Somebody else lives there whose address must not be given out");
+        (await (await kith.As(Staff.Osric)).Get($"/episodes/{contacts[0].Episode}")).All.ShouldNotContain("Kestrel");
+        (await bronwen.Get($"/people/{people[0]}")).Text.ShouldContain("Give it to nobody");
         (await Find(amara, "Juniper Castellan")).ShouldNotContain(people[1]);
         (await amara.Get($"/reports/{contacts[1].Report}/mentions/{contacts[1].Mention}")).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }

@@ -121,7 +121,8 @@ public sealed class PersonModel : KithPage
         Row("Also told of as", Sheet.OtherNames.Length == 0 ? null : string.Join(", ", Sheet.OtherNames), null),
         Row("Known as", Sheet.Latest("known-as"), "known-as"),
         Row("Ethnicity", Sheet.Latest("ethnicity") is { } e ? PersonWords.Code(Pack, "ethnicity", e) : null, "ethnicity"),
-        Row("Address", Joined(Sheet.Latest("address.lines"), Sheet.Latest("address.postcode")), "address.lines"),
+        Row("Address", Joined(Sheet.Latest("address.lines"), Sheet.Latest("address.postcode")), "address.lines") is var address && Sheet.SharesProtectedAddress
+            ? address with { Note = "Give it to nobody: somebody else lives there whose address must not be given out" } : address,
         Row("School", Sheet.Latest("school") is { } s ? School(s) : null, "school"),
         Row("First language", Sheet.Latest("language") is { } l ? PersonWords.Code(Pack, "language", l) : null, "language"),
         Row("NHS number", Sheet.Latest("nhs-number"), "nhs-number"),
