@@ -14,7 +14,8 @@ internal static class Against
     private static readonly string[] Titles = ["mr", "mrs", "ms", "miss", "mx", "dr"];
 
     /// <param name="mention">As whom they were found on the record; null when they were not.</param>
-    public static async Task<ImmutableArray<string>> Asker(RecordContext db, Circle circle, string? mention, string name, CancellationToken cancel)
+    /// <param name="stranger">Somebody looked, and found them not on the record: then a like family name alone is said, since nothing else is known of them.</param>
+    public static async Task<ImmutableArray<string>> Asker(RecordContext db, Circle circle, string? mention, string name, bool stranger, CancellationToken cancel)
     {
         var found = ImmutableArray.CreateBuilder<string>();
         var known = mention is null ? null : circle.Find(mention);
@@ -31,7 +32,7 @@ internal static class Against
         }
         var said = Words(name);
         foreach (var other in harming.Where(h => known is null || circle.Same(known).All(m => m.Id != h.Id)).DistinctBy(h => h.Person ?? h.Id))
-            if (circle.Same(other).Any(m => circle.Called(m) is var called && NameAlike.Is(said, called.Given, called.Family)))
+            if (circle.Same(other).Any(m => circle.Called(m) is var called && NameAlike.Is(said, called.Given, called.Family, stranger)))
                 found.Add($"The name that was given is like that of {circle.NameOf(other)}, who is said to have harmed {whose}");
         if (!self) found.AddRange(await Barred(db, circle, said, cancel));
         return [.. found.Distinct(StringComparer.Ordinal)];

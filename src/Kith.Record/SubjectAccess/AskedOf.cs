@@ -29,9 +29,9 @@ internal static class AskedOf
     /// <summary>What the record says against whoever asks, or whoever they act for.</summary>
     public static async Task<ImmutableArray<string>> Said(RecordContext db, Circle circle, FoundAsker asker, CancellationToken cancel)
     {
-        var against = await Against.Asker(db, circle, asker.Mention, asker.Name, cancel);
+        var against = await Against.Asker(db, circle, asker.Mention, asker.Name, asker.Mention is null, cancel);
         return asker.Behalf is { } behalf && circle.Find(behalf) is { } principal
-            ? [.. against, .. (await Against.Asker(db, circle, behalf, circle.NameOf(principal), cancel)).Select(s => $"They act for somebody else: {s}")] : against;
+            ? [.. against, .. (await Against.Asker(db, circle, behalf, circle.NameOf(principal), false, cancel)).Select(s => $"They act for somebody else: {s}")] : against;
     }
 
     private static string? Person(EpisodeState episode, string subject, IReadOnlyDictionary<string, ReportState> reports) =>

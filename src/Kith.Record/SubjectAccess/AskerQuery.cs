@@ -54,7 +54,7 @@ public sealed class AskerQuery(RecordContext db, PackShelf packs)
         if (person is null)
             return new(state, state.Report, whose, null, declared, standing, await Candidates(asker, subject, cancel), [], found, [], false, before);
         var circle = await Circle.Of(db, person, cancel);
-        var against = found is not null ? await AskedOf.Said(db, circle, found, cancel) : declared.Length == 0 ? [] : await Against.Asker(db, circle, standing == "self" ? subject : null, declared, cancel);
+        var against = found is not null ? await AskedOf.Said(db, circle, found, cancel) : declared.Length == 0 ? [] : await Against.Asker(db, circle, standing == "self" ? subject : null, declared, false, cancel);
         return new(state, state.Report, whose, person, declared, standing, [], await People(asker, circle, cancel), found, against, state.IsOpen && step is { Open: true } && state.Stage != "release", before) { Circle = circle };
     }
 
