@@ -44,6 +44,9 @@ public sealed record PracticePack(
     /// <summary>Who is kept out, who may get in all the same, and how one asks.</summary>
     public NeedToKnow NeedToKnow { get; init; } = NeedToKnow.None;
 
+    /// <summary>What follows from who asks for a record.</summary>
+    public SubjectAccessRules SubjectAccess { get; init; } = SubjectAccessRules.None;
+
     /// <summary>What agencies add to a child's chronology by themselves, and how all of it is read together.</summary>
     public Chronology Chronology { get; init; } = Chronology.None;
 

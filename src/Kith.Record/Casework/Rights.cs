@@ -116,6 +116,8 @@ internal static class Rights
         return action switch
         {
             Action.Fill a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
+            Action.FindAsker => await MayDo(db, gate, reader, sight, holding, id, Practice.Kernel.AskerFinding.Step, cancel),
+            Action.LetGo => await MayDo(db, gate, reader, sight, holding, id, Practice.Kernel.SubjectAccess.LetGoStep, cancel),
             Action.Redact => await MayDo(db, gate, reader, sight, holding, id, Practice.Kernel.SubjectAccess.RedactStep, cancel),
             Action.Decide a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
             Action.Ask a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),

@@ -44,6 +44,7 @@ internal static class Situations
             Joining = joining,
             ToldIn = await ToldIn.Of(db, packs.Current, actor, action, now, cancel),
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
+            AskedFor = await SubjectAccess.AskedOf.For(db, packs, action, EpisodeOf(action) is { } of ? episodes.GetValueOrDefault(of) : null, reports, cancel),
             Kindred = action is Action.OnPerson related ? await Kindreds.Of(db, packs.Current, actor, related, now, cancel) : Kindred.None,
             Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],
         };
@@ -94,7 +95,9 @@ internal static class Situations
         Action.Acknowledge a => a.Episode,
         Action.Chase a => a.Episode,
         Action.Disclose a => a.Episode,
+        Action.FindAsker a => a.Episode,
         Action.Redact a => a.Episode,
+        Action.LetGo a => a.Episode,
         Action.ReleasePack a => a.Episode,
         Action.RecordAddress a => a.Episode,
         Action.ConfirmAddress a => a.Episode,
