@@ -107,7 +107,8 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        return await Addresses.Without(db, asker, entries.ToImmutable(), cancel);
+        var behind = sight.Behind ? chains.ToHashSet(StringComparer.Ordinal) : [];
+        return await Addresses.Without(db, asker, [.. entries.WithoutStaying(asker, behind)], cancel);
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;
