@@ -46,11 +46,11 @@ internal static class ListReaders
 
     public static ImmutableSortedDictionary<string, SensitivityClass> Classes(Reading reading) => File(
         reading, "access/classes.yaml", "classes", "a class", NameKind.Class,
-        b => new SensitivityClass(b.Id("class", NameKind.Class), b.Text("name"), b.TextIf("hint")), c => c.Id);
+        b => new SensitivityClass(b.Id("class", NameKind.Class), b.Text("name"), b.TextIf("hint")) { Stays = b.YesNoOr("stays", absent: false) }, c => c.Id);
 
     public static ImmutableSortedDictionary<string, Role> Roles(Reading reading) => File(
         reading, "access/roles.yaml", "roles", "a role", NameKind.Role,
-        b => new Role(
+        b => b.Mark(new Role(
             b.Id("role", NameKind.Role), b.Text("name"), b.OneOf("audience", "front-door", "team", "agency", "own", "none"),
             b.NamesIn("reads", NameKind.Class), b.NamesIn("opens", NameKind.Pathway),
             b.YesNoOr("searches", absent: false), b.YesNoOr("allocates", absent: false))
@@ -59,7 +59,9 @@ internal static class ListReaders
             Audits = b.OneOfIf("audits", "no", "held", "agency") ?? "no",
             Explains = b.YesNoOr("explains", absent: false), Publishes = b.YesNoOr("publishes", absent: false),
             Merges = b.YesNoOr("merges", absent: false),
-        },
+            Sees = b.OneOfIf("sees", Role.Held, Role.LedTo, Role.WholeRecord) ?? Role.Held,
+            SeesAfter = b.NameIf("sees-after", NameKind.Timescale),
+        }),
         r => r.Id);
 
     /// <summary>A pack from before purposes were named had one: safeguarding.</summary>

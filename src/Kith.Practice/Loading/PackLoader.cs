@@ -58,7 +58,7 @@ public static class PackLoader
         ForTheProgram(reading.Names);
         if (needToKnow != NeedToKnow.None) ForWithdrawing(reading.Names);
         reading.Names.Resolve();
-        PackLint.Check(new(reading, pathways, codes, notices, thresholds, partnership));
+        PackLint.Check(new(reading, pathways, codes, notices, thresholds, partnership, roles, timescales));
         if (partnership is null || holidays is null || thresholds is null)
         {
             return new(null, reading.Mistakes.Sorted(), []);

@@ -77,7 +77,11 @@ public sealed record Code(string Id, string Name, string? Group = null, string? 
 }
 
 /// <summary>How much care a field needs: who may read it is decided by class.</summary>
-public sealed record SensitivityClass(string Id, string Name, string? Hint);
+public sealed record SensitivityClass(string Id, string Name, string? Hint)
+{
+    /// <summary>Stays where it was told: whoever sees that work only for what came of it does not see this.</summary>
+    public bool Stays { get; init; }
+}
 
 /// <summary>A part that a worker plays. <see cref="Reads"/> are the classes whose fields the role may see where it is in the audience.</summary>
 /// <param name="Audience">team: episodes its team holds; agency: those where its agency was let in; front-door: those of its team's
@@ -99,6 +103,20 @@ public sealed record Role(
 
     /// <summary>Whether it gets counts of everybody's record, with small numbers left out.</summary>
     public bool Publishes { get; init; }
+
+    /// <summary>Of the work behind what it holds: <see cref="Held"/>, nothing more; <see cref="LedTo"/>; <see cref="WholeRecord"/>.</summary>
+    public string Sees { get; init; } = Held;
+
+    /// <summary>The timescale for which its team goes on seeing that after the work was closed or handed over; null: not at all.</summary>
+    public string? SeesAfter { get; init; }
+
+    public const string Held = "held";
+
+    /// <summary>What the work came of, up to its beginning, with the parts of that.</summary>
+    public const string LedTo = "led-to";
+
+    /// <summary>What the work came of, and every episode about the same person.</summary>
+    public const string WholeRecord = "whole-record";
 
     /// <summary>Whether it may say that two records are of one person, and take that back.</summary>
     public bool Merges { get; init; }

@@ -52,9 +52,12 @@ public sealed class AttachedQuery(RecordContext db, Asker asker)
 
     private IQueryable<AttachedRow> Readable()
     {
-        var classes = asker.Classes;
-        var seen = db.Seen(asker);
-        return db.Set<AttachedRow>().AsNoTracking().Where(a => a.Taken == null && classes.Contains(a.Class)
+        var (classes, staying) = (asker.Classes, asker.Staying);
+        var (seen, letIn) = (db.Seen(asker), db.LetIn(asker));
+        var rows = db.Set<AttachedRow>().AsNoTracking();
+        if (asker.Behind != Practice.Pack.Role.Held)
+            rows = rows.Where(a => !staying.Contains(a.Class) || (a.Episode != null ? letIn.Any(e => e.Id == a.Episode) : letIn.Any(e => e.Person == a.Person)));
+        return rows.Where(a => a.Taken == null && classes.Contains(a.Class)
             && (a.Episode != null ? seen.Any(e => e.Id == a.Episode) : seen.Any(e => e.Person == a.Person) && (a.Told == null || seen.Any(e => e.Id == a.Told))));
     }
 }

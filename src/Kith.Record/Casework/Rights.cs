@@ -93,8 +93,8 @@ internal static class Rights
             return there && asker.Gate.MayUseEmergencyAccess(asker.Reader) && !asker.KeptOut.Of(person ? id : null, null);
         }
         var seen = person
-            ? await db.Open(asker).AnyAsync(p => p.Id == id, cancel) && await db.Seen(asker).AnyAsync(e => e.Person == id, cancel)
-            : await db.Seen(asker).AnyAsync(e => e.Id == id, cancel);
+            ? await db.Open(asker).AnyAsync(p => p.Id == id, cancel) && await db.LetIn(asker).AnyAsync(e => e.Person == id, cancel)
+            : await db.LetIn(asker).AnyAsync(e => e.Id == id, cancel);
         return seen && asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, []));
     }
 

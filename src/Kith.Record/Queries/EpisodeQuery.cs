@@ -115,8 +115,9 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        var told = sight.All && row.Report is not null ? await db.WithoutHidden(asker, entries.ToImmutable(), cancel) : entries.ToImmutable();
-        return await Addresses.Without(db, asker, told, cancel);
+        var behind = sight.Behind ? chains.ToHashSet(StringComparer.Ordinal) : [];
+        ImmutableArray<PastEntry> told = [.. entries.WithoutStaying(asker, behind)];
+        return await Addresses.Without(db, asker, sight.All && row.Report is not null ? await db.WithoutHidden(asker, told, cancel) : told, cancel);
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;

@@ -34,8 +34,11 @@ internal static class Naming
     public static Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel) =>
         Of(db, asker, db.Known(asker), mentions, cancel);
 
-    /// <summary>Names as their sender wrote them: what somebody has told us they may read.</summary>
-    public static Task<ImmutableDictionary<string, Named>> ToSender(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel) =>
+    /// <summary>
+    /// Names with the engine's eyes, where it was decided otherwise that they are for this reader: what somebody has told us themselves, and whose record is
+    /// asked for by whoever it is about.
+    /// </summary>
+    public static Task<ImmutableDictionary<string, Named>> ByEngine(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel) =>
         Of(db, asker, db.Set<MentionRow>().AsNoTracking(), mentions, cancel);
 
     private static async Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IQueryable<MentionRow> known, IEnumerable<string?> mentions, CancellationToken cancel)

@@ -39,8 +39,10 @@ internal static class Sources
     /// </summary>
     public static IQueryable<MentionAnswerRow> Answers(this RecordContext db, Asker asker)
     {
-        var (classes, outline) = (asker.Classes, PersonIndex.OutlineFields);
-        return db.Set<MentionAnswerRow>().AsNoTracking().Where(a => classes.Contains(a.Class) && (a.Episode == null
+        var (classes, outline, staying) = (asker.Classes, PersonIndex.OutlineFields, Staying(asker));
+        var answers = staying.Length == 0 ? db.Set<MentionAnswerRow>() : db.Set<MentionAnswerRow>().Where(a => !staying.Contains(a.Class) || (a.Episode == null
+            ? db.Set<MentionRow>().Any(m => m.Id == a.Mention && db.LetIn(asker).Any(e => e.Report == m.Report)) : db.LetIn(asker).Any(e => e.Id == a.Episode)));
+        return answers.AsNoTracking().Where(a => classes.Contains(a.Class) && (a.Episode == null
             ? db.Whole(asker).Any(m => m.Id == a.Mention) || (outline.Contains(a.Name) && db.SeenAtAll(asker).Any(e => e.Subject == a.Mention))
             : db.Seen(asker).Any(e => e.Id == a.Episode) || (outline.Contains(a.Name) && db.SeenAtAll(asker).Any(e => e.Id == a.Episode))));
     }
@@ -67,9 +69,13 @@ internal static class Sources
     /// <summary>Events that agencies added: to that agency its own, to whoever sees some work about the child whole all of a class that they read.</summary>
     public static IQueryable<EventRow> EventsOf(this RecordContext db, Asker asker)
     {
-        var (agency, classes) = (asker.Reader.Agency, asker.Classes);
-        return db.Set<EventRow>().AsNoTracking().Where(v => !v.Withdrawn && (v.Agency == agency || (classes.Contains(v.Class) && db.Seen(asker).Any(e => e.Person == v.Person))));
+        var (agency, classes, staying) = (asker.Reader.Agency, asker.Classes, Staying(asker));
+        return db.Set<EventRow>().AsNoTracking().Where(v => !v.Withdrawn && (v.Agency == agency
+            || (classes.Contains(v.Class) && (staying.Contains(v.Class) ? db.LetIn(asker).Any(e => e.Person == v.Person) : db.Seen(asker).Any(e => e.Person == v.Person)))));
     }
+
+    /// <summary>Classes that the asker reads where they were let in, and not where they look for what led to their work.</summary>
+    private static string[] Staying(Asker asker) => asker.Behind == Practice.Pack.Role.Held ? [] : [.. asker.Staying.Where(asker.Classes.Contains)];
 
     /// <summary>Takes out of reports what is said of those whom the asker does not see in them.</summary>
     public static async Task<ImmutableArray<PastEntry>> WithoutHidden(this RecordContext db, Asker asker, ImmutableArray<PastEntry> entries, CancellationToken cancel)

@@ -71,7 +71,7 @@ public sealed class AskerQuery(RecordContext db, PackShelf packs)
         var kin = circle.Kin.ToArray();
         var open = (await db.Open(asker).Where(p => kin.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var people = circle.Own.Take(1).Concat(circle.Others.Where(m => circle.Reports.Contains(m.Report) || (m.Person is not null && open.Contains(m.Person)))).DistinctBy(m => m.Person ?? m.Id).ToArray();
-        var named = await Naming.Of(db, asker, people.Select(p => p.Id), cancel);
+        var named = await Naming.ByEngine(db, asker, people.Select(p => p.Id), cancel);
         var bonds = circle.Told.Where(t => circle.Self.Contains(t.Child)).ToLookup(t => t.Mention, t => t.Code);
         var related = await (
             from mine in db.Set<KinshipEndRow>().AsNoTracking()
@@ -100,7 +100,7 @@ public sealed class AskerQuery(RecordContext db, PackShelf packs)
         if (born is { } on) people = people.Where(p => db.Set<PersonBirthRow>().Any(b => b.Person == p && b.From <= on && b.Until >= on));
         var found = await people.Distinct().OrderBy(p => p).Take(MostCandidates).ToListAsync(cancel);
         var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person != null && found.Contains(m.Person)).OrderByDescending(m => m.Received).Take(MostCandidates * 20).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, mentions.DistinctBy(m => m.Person).Select(m => m.Id), cancel);
+        var named = await Naming.ByEngine(db, asker, mentions.DistinctBy(m => m.Person).Select(m => m.Id), cancel);
         return [.. named.Values.OrderBy(n => n.Name, StringComparer.Ordinal)];
     }
 }
