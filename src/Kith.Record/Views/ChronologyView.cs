@@ -103,7 +103,7 @@ public sealed class ChronologyView : IProjector
         Kinds.EventRecorded => "event",
         Kinds.EpisodeOpened or Kinds.StageEntered or Kinds.EpisodeClosed or Kinds.HandoverAccepted or Kinds.Allocated or Kinds.Asked => "work",
         Kinds.FlagRaised or Kinds.FlagLowered or Kinds.AddressRecorded or Kinds.ConsentRecorded or Kinds.PersonCreated => "person",
-        Kinds.Disclosed or Kinds.Restricted or Kinds.RestrictionLifted or Kinds.LetIn or Kinds.LetOut or Kinds.Barred or Kinds.BarLifted or Kinds.Recalled => "access",
+        Kinds.Disclosed or Kinds.Restricted or Kinds.ClosedAround or Kinds.RestrictionLifted or Kinds.LetIn or Kinds.LetOut or Kinds.Barred or Kinds.BarLifted or Kinds.Recalled => "access",
         Kinds.Marked or Kinds.EventWithdrawn or Kinds.ChronologyMade => null,
         _ => OfTheEntry(entry),
     };
