@@ -40,7 +40,8 @@ public static class Audience
 
 /// <summary>One line of an episode's audience.</summary>
 /// <param name="Until">First instant at which it no longer holds; null while it does.</param>
-public sealed record Grant(string Key, string Scope, Instant From, Instant? Until)
+/// <param name="Named">Let in by name, to each restriction that closes the episode (<see cref="Closed.LetsIn"/>): nothing else opens one that is restricted.</param>
+public sealed record Grant(string Key, string Scope, Instant From, Instant? Until, bool Named = false)
 {
     public bool HoldsAt(Instant now) => From <= now && (Until is null || now < Until);
 }

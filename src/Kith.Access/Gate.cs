@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Practice;
+using Kith.Practice.Kernel;
 using Kith.Practice.Pack;
 using Kith.Practice.Time;
 using NodaTime;
@@ -12,9 +13,12 @@ namespace Kith.Access;
 /// <param name="Team">The team whose place it is, if it names one.</param>
 public sealed record StepPlace(string Instance, ImmutableArray<string> Roles, string? Agency, string? Team);
 
-/// <summary>Who has the episode.</summary>
+/// <summary>Who has the episode. Made of an episode's row or state, and in no other way: whoever forgets <see cref="ByName"/> keeps out those cleared.</summary>
 /// <param name="ByName">Only those cleared by name know of it, of whatever team: each of them may work on it.</param>
-public sealed record Holding(string Team, string? Worker, bool ByName = false);
+public sealed record Holding(string Team, string? Worker, bool ByName)
+{
+    public static Holding Of(EpisodeState state) => new(state.Team, state.Worker, !state.Cleared.IsEmpty);
+}
 
 /// <summary>
 /// The one place that decides who may see and do what. Pages, API, search and exports ask here, and lists are filtered in SQL by
@@ -44,7 +48,7 @@ public sealed class Gate(PracticePack pack)
         return keys.ToImmutable();
     }
 
-    /// <summary>The keys that also open a restricted episode: only being named oneself.</summary>
+    /// <summary>The keys under which a name opens a restricted episode: one's own.</summary>
     public ImmutableArray<string> RestrictedKeys(Reader reader) =>
         Role(reader) is null or { Audience: "none" } ? [] : [Audience.Worker(reader.Human)];
 
@@ -93,9 +97,9 @@ public sealed class Gate(PracticePack pack)
         if (barred)
             grounds.Add(new(false, "They are kept out by name."));
         if (standing.Restricted)
-            grounds.Add(new(false, "It is restricted: only those named see it, and neither team, agency, front door nor cover counts."));
+            grounds.Add(new(false, "It is restricted: only those named see it, to each of its restrictions, and neither team, agency, front door, allocation nor cover counts."));
         var keys = standing.Restricted ? RestrictedKeys(reader) : Keys(reader, covering);
-        var held = mine.Where(g => keys.Contains(g.Key) && g.Scope != Audience.Nothing).ToList();
+        var held = mine.Where(g => keys.Contains(g.Key) && g.Scope != Audience.Nothing && (g.Named || !standing.Restricted)).ToList();
         grounds.AddRange(held.Select(g => new Ground(true, GrantWords(g))));
         var behind = !standing.Restricted && standing.Behind.Any(b => IsBehind(reader, role, b, keys, now));
         if (behind)
@@ -163,6 +167,9 @@ public sealed class Gate(PracticePack pack)
     public string Purpose(Reader reader) => Role(reader)?.Purpose ?? Practice.Pack.Purpose.Safeguarding;
     /// <summary>May close a record to all but those named, clear others, and keep somebody out of it.</summary>
     public bool MayRestrict(Reader reader, Sight sight) => sight is { All: true, Behind: false } && pack.NeedToKnow.Restrictions.Values.Any(r => r.SetBy.Contains(reader.Role));
+
+    /// <summary>May name who is to look after what this agency restricted, without seeing it.</summary>
+    public bool MayNameSuccessors(Reader reader) => Role(reader) is not null && pack.NeedToKnow.Governance.Contains(reader.Role);
 
     public bool MayUseEmergencyAccess(Reader reader) => pack.NeedToKnow.Emergency is { } emergency && emergency.Roles.Contains(reader.Role);
 

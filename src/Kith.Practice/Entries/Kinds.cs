@@ -75,6 +75,7 @@ public static class Kinds
     // chain register/<name>
     public const string Restricted = "restricted";
     public const string RestrictionLifted = "restriction-lifted";
+    public const string ClosedAround = "closed-around";
     public const string LetIn = "let-in";
     public const string LetOut = "let-out";
     public const string Barred = "barred";
@@ -156,13 +157,15 @@ public static class Kinds
         new(EpisodeClosed, 1, "episode", "The work ended.", "reason outcome?"),
         new(Disclosed, 1, "episode", "A document was given to somebody. to: party:<mention>, agency:<id>, team:<id> or worker:<id>. Parts: the lines that were let through, by whom they concern and class; why; what was held back, each with its reason.",
             "document kind to standing agency? role? purpose basis agreement? delivery expires? classes withheld"),
-        new(Restricted, 1, "person, episode", "Only those who are named see it. cleared: worker ids, comma-separated. Part: reason.", "restriction cleared review-by"),
-        new(RestrictionLifted, 1, "person, episode", "That restriction no longer holds. Part: reason.", "restriction"),
-        new(LetIn, 1, "person, episode", "A worker is let in by name. why: cleared, granted (a request was answered) or emergency. Part: reason.",
-            "worker agency? why from until? by?"),
-        new(LetOut, 1, "person, episode", "A worker who was let in by name is so no longer. Part: reason.", "worker"),
-        new(Barred, 1, "person, episode", "A worker is kept out whatever else lets them in. why: own-family, implicated, self, other. Part: reason.", "worker why"),
-        new(BarLifted, 1, "person, episode", "That worker is no longer kept out. Part: reason.", "worker"),
+        new(Restricted, 1, "person, episode, report", "Only those who are named see it. id: of this restriction; without one, of its chain and sequence. restriction: its kind. cleared: worker ids, comma-separated. Part: reason.",
+            "id? restriction cleared review-by"),
+        new(RestrictionLifted, 1, "person, episode, report", "That restriction no longer holds. Part: reason.", "id? restriction"),
+        new(ClosedAround, 1, "episode", "A wider restriction (id) was made by somebody who may not see this episode: it does not close it while one of its own (while, comma-separated) stands.", "id while"),
+        new(LetIn, 1, "person, episode, report", "A worker is let in by name to one restriction (id); without one, to what stood on the chain then. why: cleared, granted (a request was answered) or emergency. Part: reason.",
+            "id? worker agency? why from until? by?"),
+        new(LetOut, 1, "person, episode, report", "A worker who was let in by name to one restriction (id; none: as far as nothing closes the record) is so no longer; without an id, to any. Part: reason.", "id? worker"),
+        new(Barred, 1, "person, episode, report", "A worker is kept out whatever else lets them in. why: own-family, implicated, self, other. Part: reason.", "worker why"),
+        new(BarLifted, 1, "person, episode, report", "That worker is no longer kept out. Part: reason.", "worker"),
         new(Recalled, 1, "report, episode, document", "Entries of this chain were withdrawn: about the wrong child, wrong in fact, or not lawful to hold. Their parts are read no more. Part: reason.",
             "id entries why levels? moved-to?"),
         new(AnswerLinkMade, 1, "episode", "Somebody without an account was sent a link to answer one request. Part: name.", "recipient instance agency expires"),

@@ -23,19 +23,25 @@ public abstract partial record Action
     /// <param name="Cleared">Workers, when only they may know of it; empty: the team.</param>
     public sealed record GivenTo(string Team, string? Record, ImmutableArray<string> Cleared);
 
-    /// <summary>Closes a record to all but those named.</summary>
-    /// <param name="Record"><c>person/…</c> or <c>episode/…</c>.</param>
-    /// <param name="Restriction">Id of one of the partnership's restrictions.</param>
+    /// <summary>Closes a record to all but those named. A record may stand under several restrictions; one must be let in to each.</summary>
+    /// <param name="Record"><c>person/…</c>, <c>episode/…</c>, or <c>report/…</c>, which closes every contact in it.</param>
+    /// <param name="Restriction">Id of one of the partnership's restrictions: its kind.</param>
     /// <param name="Cleared">Workers who still see it. Whoever restricts it is one of them.</param>
     public sealed record Restrict(string Record, string Restriction, ImmutableArray<string> Cleared, string Reason) : Action;
 
-    public sealed record LiftRestriction(string Record, string Reason) : Action;
+    /// <param name="Restriction">Its id; null where the record has one alone.</param>
+    public sealed record LiftRestriction(string Record, string Reason, string? Restriction = null) : Action;
 
     /// <summary>Lets one more worker in by name, for as long as the restriction holds.</summary>
-    public sealed record Clear(string Record, string Worker, string Reason) : Action;
+    /// <param name="Restriction">Its id; null where the record has one alone.</param>
+    public sealed record Clear(string Record, string Worker, string Reason, string? Restriction = null) : Action;
 
     /// <summary>Ends what lets a worker in by name, by whatever way they came in.</summary>
-    public sealed record EndClearance(string Record, string Worker, string Reason) : Action;
+    /// <param name="Restriction">Its id; null where they are named once.</param>
+    public sealed record EndClearance(string Record, string Worker, string Reason, string? Restriction = null) : Action;
+
+    /// <summary>The deciding agency's information governance, which knows of a restriction no more than its id, names who is to look after it.</summary>
+    public sealed record NameSuccessor(string Restriction, string Worker, string Reason) : Action;
 
     /// <summary>Keeps a worker out whatever else lets them in.</summary>
     /// <param name="Why">own-family, implicated, self or other.</param>

@@ -40,7 +40,7 @@ internal static class Effects
                 Notices.Send(work, id, notify);
                 break;
             case Effect.LetIn letIn:
-                Restricting.Grant(work, episode, letIn.Timescale);
+                Letting.Grant(work, episode, letIn.Timescale);
                 break;
             case Effect.Destroy:
                 Keeping.Destroy(work, work.Episodes[id]);

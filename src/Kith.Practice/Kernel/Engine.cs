@@ -43,9 +43,10 @@ public static class Engine
             case Action.LiftRestriction a: Restricting.Lift(work, a); break;
             case Action.Clear a: Restricting.Clear(work, a); break;
             case Action.EndClearance a: Restricting.EndClearance(work, a); break;
-            case Action.Bar a: Restricting.Bar(work, a); break;
-            case Action.LiftBar a: Restricting.LiftBar(work, a); break;
-            case Action.EmergencyAccess a: Restricting.Emergency(work, a); break;
+            case Action.NameSuccessor a: Restricting.NameSuccessor(work, a); break;
+            case Action.Bar a: KeepingOut.Bar(work, a); break;
+            case Action.LiftBar a: KeepingOut.Lift(work, a); break;
+            case Action.EmergencyAccess a: Letting.Emergency(work, a); break;
             case Action.Recall a: Recalling.Do(work, a); break;
             case Action.Merge a: Merging.Merge(work, a); break;
             case Action.Unmerge a: Merging.Unmerge(work, a); break;

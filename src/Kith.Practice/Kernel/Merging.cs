@@ -57,6 +57,8 @@ internal static class Merging
         work.GoBy(joining.Person.Id, joining.Other.Id);
         foreach (var report in work.Reports.Values.Where(r => r.ReferrerImplicated && !implicated.Contains(r.Id)).ToArray())
             foreach (var episode in work.Episodes.Values.Where(e => e.Report == report.Id).Select(e => e.Id).ToArray()) Opening.KeepOutImplicated(work, episode);
+        foreach (var beneath in work.Situation.Beneath)
+            Restricting.Around(work, beneath, [.. work.Situation.Closings.Where(c => c.Key != beneath.Under).SelectMany(c => c.Value).Select(c => c.Id).Distinct(StringComparer.Ordinal)]);
         Tell(work, joining, MergedNotice);
     }
 

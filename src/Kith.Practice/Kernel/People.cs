@@ -31,6 +31,8 @@ internal static class People
             work.OnOther($"person/{person}", Kinds.PersonCreated, new Says { { "person", person }, { "report", action.Report }, { "mention", mention.Id } },
                 [new Concern($"person/{person}", "subject"), new Concern($"mention/{mention.Id}", mention.Role)]);
         Write(work, action.Report, Kinds.MentionLinked, mention, person, action.Reason, created: action.Person is null);
+        foreach (var beneath in work.Situation.Beneath)
+            Restricting.Around(work, beneath, [.. work.Situation.Closings.GetValueOrDefault($"person/{person}", []).Select(c => c.Id)]);
         foreach (var lookalike in action.Person is null && work.Values.NeedToKnow.Lookalikes is not null ? work.Situation.Lookalikes : [])
         {
             var pathway = work.Values.Pathways[work.Values.NeedToKnow.Lookalikes!];

@@ -140,33 +140,6 @@ public static class Replay
         }
     }
 
-    /// <summary>Who is let in to a record and kept out of it by name, from its chain.</summary>
-    public static NamedAccess Access(IEnumerable<PastEntry> entries) => entries.Aggregate(NamedAccess.None, Access);
-
-    private static NamedAccess Access(NamedAccess access, PastEntry e)
-    {
-        var says = e.Says;
-        switch (e.Kind)
-        {
-            case Kinds.Restricted:
-                var cleared = says["cleared"].Split(',').ToDictionary(w => w, _ => new Clearance("cleared", e.Recorded, null), StringComparer.Ordinal);
-                return access with { Restriction = says["restriction"], LetIn = access.LetIn.SetItems(cleared) };
-            case Kinds.RestrictionLifted:
-                return access with { Restriction = null, LetIn = access.LetIn.RemoveRange(access.LetIn.Where(l => l.Value.Why == "cleared").Select(l => l.Key)) };
-            case Kinds.LetIn:
-                Instant? until = says.TryGetValue("until", out var at) ? Micros(at) : null;
-                return access with { LetIn = access.LetIn.SetItem(says["worker"], new Clearance(says["why"], Micros(says["from"]), until)) };
-            case Kinds.LetOut:
-                return access with { LetIn = access.LetIn.Remove(says["worker"]) };
-            case Kinds.Barred:
-                return access with { Barred = access.Barred.Add(says["worker"]) };
-            case Kinds.BarLifted:
-                return access with { Barred = access.Barred.Remove(says["worker"]) };
-            default:
-                return access;
-        }
-    }
-
     /// <summary>Answers of an entry, put together from the parts that could be read.</summary>
     public static JsonObject Answers(PastEntry e) => PartSplit.Join(e.Parts.Where(p => p.Body is not null).Select(p => p.Body!));
 

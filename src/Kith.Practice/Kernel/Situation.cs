@@ -28,6 +28,15 @@ public sealed record Situation(
     /// <summary>Of a record acted on, every record of the one person whom it is about; absent when it is alone.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Together { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Of a record acted on, every restriction that closes it, the widest first: its own, and of an episode its report's and its person's.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<Closing>> Closings { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<Closing>>.Empty;
+
+    /// <summary>The episodes under the records acted on, with what closes each more narrowly. Known to the engine, not to the actor.</summary>
+    public ImmutableArray<Beneath> Beneath { get; init; } = [];
+
+    /// <summary>Who can look after a restriction now, by its id: cleared for it, posted in a role that may, and not kept out.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Keepers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>Two people who are to be one, or were; null for every other action, and when there are no such two.</summary>
     public Joining? Joining { get; init; }
 
@@ -46,6 +55,14 @@ public sealed record Situation(
     /// <summary>Restricted people whom somebody that is being entered resembles. Known to the engine and to those cleared, not to the actor.</summary>
     public ImmutableArray<Lookalike> Lookalikes { get; init; } = [];
 }
+
+/// <summary>One restriction, where it stands.</summary>
+/// <param name="Record">The record on whose chain it stands, which may be wider than what it closes.</param>
+public sealed record Closing(string Record, string Id, string Kind);
+
+/// <param name="Under">The record acted on that it lies under.</param>
+/// <param name="Own">What closes it more narrowly than a restriction of that record would; empty for an episode that nothing else closes.</param>
+public sealed record Beneath(string Episode, string Under, ImmutableArray<Closing> Own);
 
 /// <param name="Given">Who is cleared for the restricted person.</param>
 /// <param name="Alike">What is alike, in words.</param>

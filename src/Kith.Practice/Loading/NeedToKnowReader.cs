@@ -20,14 +20,35 @@ internal static class NeedToKnowReader
         {
             var restriction = new Restriction(
                 item.Id("restriction", NameKind.Restriction), item.Text("name"), item.TextIf("hint"), item.NamesIn("set-by", NameKind.Role),
-                item.YesNo("emergency"), item.Name("review", NameKind.Timescale));
+                Opens(item), item.Name("review", NameKind.Timescale));
             item.Done();
             restrictions[restriction.Id] = restriction;
         }
-        var known = new NeedToKnow(restrictions.ToImmutable(), Emergency(block), Requests(block), block.NameIf("lookalikes", NameKind.Pathway));
+        var known = new NeedToKnow(restrictions.ToImmutable(), Emergency(block), Requests(block), block.NameIf("lookalikes", NameKind.Pathway),
+            block.NamesIn("governance", NameKind.Role), block.NameIf("around", NameKind.Notice));
         block.Done();
         return known;
     }
+
+    /// <summary>A pack published before restrictions had names of their own says of emergency access alone whether it opens them.</summary>
+    private static WaysIn Opens(Block restriction)
+    {
+        if (restriction.Has("emergency"))
+        {
+            return new(Reach.Itself, restriction.YesNo("emergency") ? Reach.Itself : Reach.Nothing);
+        }
+        if (restriction.InnerNeeded("opens", "what opens a restriction") is not { } block)
+        {
+            return new(Reach.Nothing, Reach.Nothing);
+        }
+        block.OneOf("clearing", "itself");
+        block.OneOf("cover", "nothing");
+        var ways = new WaysIn(Far(block.OneOf("request", "nothing", "itself")), Far(block.OneOf("emergency", "nothing", "itself", "person")));
+        block.Done();
+        return ways;
+    }
+
+    private static Reach Far(string word) => Kebab.Parse<Reach>(word) ?? Reach.Nothing;
 
     private static EmergencyAccess? Emergency(Block file)
     {

@@ -45,12 +45,17 @@ public sealed class AccountRegister(RecordStore store, PracticePack pack)
 
     /// <summary>Closes an account: nobody is signed in by it any more, and its worker's postings end.</summary>
     /// <param name="why">dormant or administrator.</param>
-    /// <returns>False when there is none, or it is closed already.</returns>
-    public async Task<bool> Close(Actor actor, string worker, string why, Instant now, CancellationToken cancel = default)
+    /// <returns>False when there is none, or it is closed already; and why it must wait, when a restriction would lose its last keeper.</returns>
+    public async Task<(bool Closed, Problem? Held)> Close(Actor actor, string worker, string why, Instant now, CancellationToken cancel = default)
     {
         var at = Micros.From(now);
-        return await store.Writer.Commit(async db =>
+        Problem? held = null;
+        var done = await store.Writer.Commit(async db =>
         {
+            if (!await db.Set<AccountRow>().AnyAsync(a => a.Worker == worker && a.Closed == null, cancel)) return null;
+            var postings = await db.Set<PostingRow>().AsNoTracking().Where(p => p.Worker == worker && p.Until == null).OrderBy(p => p.Agency).ThenBy(p => p.Role).ThenBy(p => p.Team).Take(Most).ToListAsync(cancel);
+            held = await Keepers.Held(db, pack, [.. postings.Select(p => new Posting(p.Worker, p.Role, p.Agency, p.Team.Length == 0 ? null : p.Team))], now, cancel);
+            if (held is not null) return null;
             var closed = await db.Set<AccountRow>().Where(a => a.Worker == worker && a.Closed == null).ExecuteUpdateAsync(
                 set => set.SetProperty(a => a.Closed, at).SetProperty(a => a.ClosedWhy, why).SetProperty(a => a.PasswordHash, (string?)null).SetProperty(a => a.CodeKey, (string?)null), cancel);
             if (closed == 0) return null;
@@ -59,13 +64,13 @@ public sealed class AccountRegister(RecordStore store, PracticePack pack)
             await db.Set<PasskeyRow>().Where(p => p.Worker == worker).ExecuteDeleteAsync(cancel);
             await db.Set<ProviderIdentityRow>().Where(i => i.Worker == worker).ExecuteDeleteAsync(cancel);
             await LiveSessions.EndAll(db, worker, now, cancel: cancel);
-            var postings = await db.Set<PostingRow>().AsNoTracking().Where(p => p.Worker == worker && p.Until == null).OrderBy(p => p.Agency).ThenBy(p => p.Role).ThenBy(p => p.Team).Take(Most).ToListAsync(cancel);
             return Change(now, actor,
             [
                 Entry(Chain, Kinds.AccountClosed, now, ("worker", worker), ("why", why)),
                 .. postings.Select(p => Entry(WorkersChain, Kinds.PostingEnded, now, ("worker", worker), ("role", p.Role), ("agency", p.Agency), ("team", p.Team.Length == 0 ? null : p.Team))),
             ]);
-        }, cancel) is not null;
+        }, cancel);
+        return (done is not null, held);
     }
 
     /// <summary>Closes what nobody has used for as long as the rules say. An invitation that was never taken up counts from when it was sent.</summary>
@@ -77,7 +82,7 @@ public sealed class AccountRegister(RecordStore store, PracticePack pack)
             .OrderBy(a => a.Worker).Select(a => a.Worker).Take(Most).ToListAsync(cancel);
         var closed = 0;
         foreach (var worker in dormant)
-            if (await Close(Actor.Engine, worker, "dormant", now, cancel)) closed++;
+            if ((await Close(Actor.Engine, worker, "dormant", now, cancel)).Closed) closed++;
         return closed;
     }
 

@@ -133,7 +133,7 @@ public sealed class AnswerLinks(RecordStore store, PackShelf packs)
     {
         var asker = await Asker.For(db, new Gate(Pack), by, now, new Disclosure(), cancel);
         if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == episode, cancel) is not { } row) return null;
-        if (!asker.Gate.MayWorkOn(by, await db.Sight(asker, row, cancel), new Holding(row.Team, row.Worker))) return null;
+        if (!asker.Gate.MayWorkOn(by, await db.Sight(asker, row, cancel), row.Holding())) return null;
         return await db.Set<StepRow>().AsNoTracking().SingleOrDefaultAsync(s => s.Episode == episode && s.Instance == instance && s.Agency != null && (s.Open || !open), cancel);
     }
 

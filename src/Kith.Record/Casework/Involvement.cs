@@ -47,7 +47,7 @@ public static class Involvement
         var records = await OnePerson.Records(db, $"person/{person}", cancel);
         var open = await db.Seen(asker).Where(e => e.Person == person).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
         if (!await db.Open(asker).AnyAsync(p => p.Id == person, cancel)
-            || !open.Any(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), new Holding(e.Team, e.Worker, e.ByName)))) return false;
+            || !open.Any(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), e.Holding()))) return false;
         return chain is null || records.Contains(chain) || open.Any(e => chain == $"episode/{e.Id}" || (e.Report is not null && chain == $"report/{e.Report}"));
     }
 

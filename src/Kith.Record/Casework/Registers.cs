@@ -52,8 +52,17 @@ public sealed class Registers(RecordStore store, PracticePack pack)
             Parts = [new PartDraft(null, "protected-address", new JsonObject { ["line"] = line, ["postcode"] = postcode })],
         })), cancel);
 
-    public Task EndPosting(Actor actor, Posting posting, Instant now, CancellationToken cancel = default) =>
-        store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Change(now, actor, PostingEntry(Kinds.PostingEnded, posting, now))), cancel);
+    /// <returns>Why it cannot end yet: a restriction would lose its last keeper. Null when it ended.</returns>
+    public async Task<Problem?> EndPosting(Actor actor, Posting posting, Instant now, CancellationToken cancel = default)
+    {
+        Problem? held = null;
+        await store.Writer.Commit(async db =>
+        {
+            held = await Keepers.Held(db, pack, [posting], now, cancel);
+            return held is null ? Change(now, actor, PostingEntry(Kinds.PostingEnded, posting, now)) : null;
+        }, cancel);
+        return held;
+    }
 
     /// <summary>Another worker answers for one who is away, from and until these dates, both included.</summary>
     public Task SetCover(Actor actor, string worker, string cover, LocalDate from, LocalDate until, Instant now, CancellationToken cancel = default) =>

@@ -17,6 +17,8 @@ internal static class Rights
 
     private static readonly Problem NotOfTheTeam = new("worker", "not-of-the-team", "Choose somebody who works in the team that holds this, or hand it over to their team first.");
 
+    private static readonly Problem NotLetIn = new("worker", "not-let-in", "This is restricted, and they are not let in: they could not read what they hold. Let them in by name first, or choose somebody who is.");
+
     public static async Task<Problem?> Refusal(RecordContext db, PracticePack pack, Reader reader, Action action, Instant now, CancellationToken cancel)
     {
         if (reader.Human == "engine") return null;
@@ -24,7 +26,8 @@ internal static class Rights
         var gate = asker.Gate;
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
         if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
-        if (Situations.RecordOf(action) is { } record) return await MayName(db, asker, action, record, cancel) ? null : NotHere;
+        if (Situations.RecordOf(action) is { } record) return await RightsToName.May(db, asker, action, record, cancel) ? null : NotHere;
+        if (action is Action.NameSuccessor successor) return await RightsToName.Refusal(db, asker, pack, successor, NotHere, cancel);
         if (action is Action.Merge or Action.Unmerge or Action.Assign or Action.RefuseLikeness) return await MayJoin(db, asker, action, cancel) ? null : NotHere;
         if (action is Action.OnFile file) return await MayFile(db, asker, file, cancel) ? null : NotHere;
         if (action is Action.OnPerson kin) return await MayRelate(db, asker, kin, cancel) ? null : NotHere;
@@ -33,7 +36,8 @@ internal static class Rights
         if (Involvement.PersonOf(action) is { } person) return await Involvement.MayMark(db, asker, person, (action as Action.Mark)?.Chain, cancel) ? null : NotHere;
         if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
-        return action is Action.Allocate { Worker: not null } allocate && !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : null;
+        if (action is not Action.Allocate { Worker: { } worker } allocate) return null;
+        return !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : await RightsToName.IsLetIn(db, asker, allocate.Episode, worker, cancel) ? null : NotLetIn;
     }
 
     private static Task<bool> IsOfItsTeam(RecordContext db, Action.Allocate action, CancellationToken cancel) =>
@@ -50,7 +54,7 @@ internal static class Rights
     {
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
         foreach (var episode in episodes)
-            if (asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Holding(episode.Team, episode.Worker, episode.ByName))) return true;
+            if (asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), episode.Holding())) return true;
         return false;
     }
 
@@ -65,7 +69,7 @@ internal static class Rights
     {
         var episodes = await db.Seen(asker).Where(e => people.Contains(e.Person!) || db.Set<MentionRow>().Any(m => m.Report == e.Report && people.Contains(m.Person!)))
             .OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
-        return episodes.Exists(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), new Holding(e.Team, e.Worker, e.ByName)));
+        return episodes.Exists(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), e.Holding()));
     }
 
     private static async Task<bool> MayFile(RecordContext db, Asker asker, Action.OnFile action, CancellationToken cancel) =>
@@ -79,23 +83,7 @@ internal static class Rights
         var person = record.StartsWith("person/", StringComparison.Ordinal);
         if (person && !await db.Open(asker).AnyAsync(p => p.Id == id, cancel)) return false;
         var episodes = await db.Seen(asker).Where(e => person ? e.Person == id : e.Id == id).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
-        return episodes.Exists(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), new Holding(e.Team, e.Worker, e.ByName)));
-    }
-
-    /// <summary>Who is let in and kept out is changed by those who see the record; emergency access is for those who do not.</summary>
-    private static async Task<bool> MayName(RecordContext db, Asker asker, Action action, string record, CancellationToken cancel)
-    {
-        var person = record.StartsWith("person/", StringComparison.Ordinal);
-        var id = person ? await OnePerson.GoesBy(db, EntryWords.Bare(record), cancel) : EntryWords.Bare(record);
-        if (action is Action.EmergencyAccess)
-        {
-            var there = person ? await db.Set<PersonRow>().AnyAsync(p => p.Id == id, cancel) : await db.Set<EpisodeRow>().AnyAsync(e => e.Id == id, cancel);
-            return there && asker.Gate.MayUseEmergencyAccess(asker.Reader) && !asker.KeptOut.Of(person ? id : null, null);
-        }
-        var seen = person
-            ? await db.Open(asker).AnyAsync(p => p.Id == id, cancel) && await db.LetIn(asker).AnyAsync(e => e.Person == id, cancel)
-            : await db.LetIn(asker).AnyAsync(e => e.Id == id, cancel);
-        return seen && asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, []));
+        return episodes.Exists(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), e.Holding()));
     }
 
     /// <summary>Whoever has no page of one of the two cannot tell it from one that is not there.</summary>
@@ -112,7 +100,7 @@ internal static class Rights
         var (reader, gate) = (asker.Reader, asker.Gate);
         if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, cancel) is not { } episode) return false;
         var sight = await db.Sight(asker, episode, cancel);
-        var holding = new Holding(episode.Team, episode.Worker, episode.ByName);
+        var holding = episode.Holding();
         return action switch
         {
             Action.Fill a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),

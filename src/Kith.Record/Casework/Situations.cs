@@ -36,11 +36,14 @@ internal static class Situations
             await Involvement.Facts(db, action, known, actor.Agency, cancel);
             facts = known.ToImmutable();
         }
-        var together = await Together(db, episodes.Values.Select(e => e.Record).Append(RecordOf(action)), cancel);
+        var named = await RestrictionsOf.For(db, packs.Current, actor, action, episodes.Values, joining, now, cancel);
         return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts) 
         {
-            Records = await Access(db, action, together, cancel),
-            Together = together,
+            Records = named.Records,
+            Together = named.Together,
+            Closings = named.Closings,
+            Beneath = named.Beneath,
+            Keepers = named.KeptBy,
             Joining = joining,
             ToldIn = await ToldIn.Of(db, packs.Current, actor, action, now, cancel),
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
@@ -55,7 +58,9 @@ internal static class Situations
         Action.Open or Action.ExportList or Action.RefuseLikeness or Action.RecordEvents => [],
         Action.Merge or Action.Unmerge or Action.Assign => await Joinings.Episodes(db, action, cancel),
         _ when Involvement.PersonOf(action) is not null => [],
+        Action.Bar a => await HeldOf(db, a, cancel),
         _ when RecordOf(action) is not null => [],
+        Action.NameSuccessor => [],
         Action.RecordBirth a => await OpenOf(db, a.Person, cancel),
         Action.OnPerson => [],
         Action.OnFile a => a.Record.StartsWith("episode/", StringComparison.Ordinal) ? [Replay.Id(a.Record)] : [],
@@ -69,6 +74,15 @@ internal static class Situations
         RecordContext db, PracticePack pack, IReadOnlyDictionary<string, EpisodeState> episodes, Action action, Instant now, CancellationToken cancel) =>
         action is Action.Decide decide && episodes.GetValueOrDefault(decide.Episode) is { Pathway: RetentionSchedule.Review } review
             ? await new KeptCases(db, pack).ForReview(review.Record, review.Answers.GetValueOrDefault("report")?["store"]?.ToString(), now, cancel) : null;
+
+    /// <summary>What a worker holds of a record that they are to be kept out of.</summary>
+    private static async Task<IReadOnlyCollection<string>> HeldOf(RecordContext db, Action.Bar action, CancellationToken cancel)
+    {
+        var id = action.Record.StartsWith("person/", StringComparison.Ordinal) ? await OnePerson.GoesBy(db, Replay.Id(action.Record), cancel) : Replay.Id(action.Record);
+        var open = db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Worker == action.Worker && e.Closed == null);
+        open = action.Record.StartsWith("person/", StringComparison.Ordinal) ? open.Where(e => e.Person == id) : action.Record.StartsWith("report/", StringComparison.Ordinal) ? open.Where(e => e.Report == id) : open.Where(e => e.Id == id);
+        return await open.OrderBy(e => e.Id).Select(e => e.Id).Take(200).ToListAsync(cancel);
+    }
 
     private static async Task<IReadOnlyCollection<string>> OfReport(RecordContext db, string report, CancellationToken cancel) =>
         await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Select(e => e.Id).Take(200).ToListAsync(cancel);
@@ -106,7 +120,7 @@ internal static class Situations
         _ => null,
     };
 
-    /// <summary>The person or episode whose access an action changes; null when it changes none.</summary>
+    /// <summary>The person, report or episode whose access an action changes; null when it names none.</summary>
     public static string? RecordOf(Action action) => action switch
     {
         Action.Restrict a => a.Record,
@@ -118,23 +132,6 @@ internal static class Situations
         Action.EmergencyAccess a => a.Record,
         _ => null,
     };
-
-    private static async Task<ImmutableSortedDictionary<string, NamedAccess>> Access(
-        RecordContext db, Action action, ImmutableSortedDictionary<string, ImmutableArray<string>> together, CancellationToken cancel)
-    {
-        var access = ImmutableSortedDictionary.CreateBuilder<string, NamedAccess>(StringComparer.Ordinal);
-        foreach (var record in together.Values.SelectMany(r => r).Append(RecordOf(action)).OfType<string>().Distinct(StringComparer.Ordinal))
-            access[record] = Replay.Access(await db.Read(record, cancel: cancel).ToListAsync(cancel));
-        return access.ToImmutable();
-    }
-
-    private static async Task<ImmutableSortedDictionary<string, ImmutableArray<string>>> Together(RecordContext db, IEnumerable<string?> records, CancellationToken cancel)
-    {
-        var together = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
-        foreach (var record in records.OfType<string>().Where(r => r.StartsWith("person/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
-            together[record] = await OnePerson.Records(db, record, cancel);
-        return together.ToImmutable();
-    }
 
     public static string ReportOf(Action action) => action switch
     {

@@ -31,6 +31,6 @@ internal static class ToldIn
         var asker = await Asker.For(db, new Gate(pack), new Reader(actor.Human, actor.Role, actor.Agency, actor.Team), now, new Disclosure(), cancel);
         var episodes = await db.Seen(asker).Where(e => e.Restricted && (people.Contains(e.Person!) || db.Set<MentionRow>().Any(m => m.Report == e.Report && people.Contains(m.Person!))))
             .OrderBy(e => e.Id).Take(Most).ToListAsync(cancel);
-        return episodes.Find(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), new Holding(e.Team, e.Worker, e.ByName)))?.Id;
+        return episodes.Find(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), e.Holding()))?.Id;
     }
 }

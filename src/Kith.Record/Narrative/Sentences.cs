@@ -80,6 +80,7 @@ public sealed class Sentences(PracticePack pack, Names names)
             } + (e.Chain.StartsWith("report/", StringComparison.Ordinal) ? ": all that the referrer told" : $": entry {s["entries"].Replace(",", ", ", StringComparison.Ordinal)}"),
             Kinds.Restricted => $"Restricted: {pack.NeedToKnow.Restrictions.GetValueOrDefault(s["restriction"])?.Name ?? s["restriction"]}",
             Kinds.RestrictionLifted => "No longer restricted",
+            Kinds.ClosedAround => "A wider restriction was made by somebody who may not see this. It does not close this while its own does",
             Kinds.LetIn => $"{names.Worker(s["worker"])} was let in by name{(s["why"] == "emergency" ? ", by emergency access" : "")}",
             Kinds.LetOut => $"{names.Worker(s["worker"])} is no longer let in by name",
             Kinds.Barred => $"{names.Worker(s["worker"])} is kept out",

@@ -49,7 +49,7 @@ internal static class BehindWork
             select new
             {
                 a.Key, Ended = a.Until ?? h.Closed, Led = led, Same = same,
-                Denied = (h.Restricted && !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.From <= now && (n.Until == null || now < n.Until)))
+                Denied = (h.Restricted && !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.Why == NamedView.Named && n.From <= now && (n.Until == null || now < n.Until)))
                     || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.Nothing && n.From <= now && (n.Until == null || now < n.Until)),
             }).Take(Most).ToListAsync(cancel);
         return [.. rows.Select(r => new Behind(r.Key, r.Ended, r.Led, r.Same, r.Denied))];
@@ -66,7 +66,7 @@ internal static class BehindWork
             && db.Set<AudienceRow>().Any(a => a.Episode == h.Id && a.Scope == Audience.All
                 && (((a.Why == "opened" || a.Why == "handed-over") && teams.Contains(a.Key) && ((a.Until ?? h.Closed) == null || (a.Until ?? h.Closed) > since))
                     || (a.Why == "allocated" && workers.Contains(a.Key) && a.Until == null && h.Closed == null && db.Set<PostingRow>().Any(p => p.Worker == h.Worker && p.Team == h.Team && p.Until == null))))
-            && (!h.Restricted || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.From <= now && (n.Until == null || now < n.Until)))
+            && (!h.Restricted || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.Why == NamedView.Named && n.From <= now && (n.Until == null || now < n.Until)))
             && !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.Nothing && n.From <= now && (n.Until == null || now < n.Until)));
     }
 

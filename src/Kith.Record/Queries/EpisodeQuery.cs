@@ -43,7 +43,7 @@ public sealed record EpisodeSheet(
 {
     public IEnumerable<StepRow> OpenSteps => Steps.Where(s => s.Open);
 
-    public Holding Holding => new(Episode.Team, Episode.Worker, Episode.ByName);
+    public Holding Holding => Episode.Holding();
 }
 
 /// <summary>One episode. Null means that there is none, or none for this reader: nobody can tell which.</summary>

@@ -26,7 +26,7 @@ public sealed class MentionQuery(RecordContext db, Asker asker)
             .Select(a => a.Value).FirstOrDefaultAsync(cancel);
         var works = false;
         foreach (var episode in episodes)
-            works |= asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), new Access.Holding(episode.Team, episode.Worker, episode.ByName));
+            works |= asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), episode.Holding());
         return new MentionSheet(named, report, (episodes.Find(e => e.Subject == mention) ?? episodes[0]).Id, postcode, works && linked == named.Person);
     }
 }

@@ -66,7 +66,7 @@ public sealed class SeenQuery(RecordContext db, Asker asker)
     private async Task<bool> Holds(List<EpisodeRow> episodes, CancellationToken cancel)
     {
         foreach (var episode in episodes)
-            if (asker.Gate.MayAudit(asker.Reader, await db.Sight(asker, episode, cancel), new Holding(episode.Team, episode.Worker))) return true;
+            if (asker.Gate.MayAudit(asker.Reader, await db.Sight(asker, episode, cancel), episode.Holding())) return true;
         return false;
     }
 

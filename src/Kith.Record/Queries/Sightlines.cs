@@ -23,7 +23,7 @@ internal static class Sightlines
         var granted = scopes.Length == 0 ? db.Set<AudienceRow>().Where(a => a.Scope != Audience.Nothing) : db.Set<AudienceRow>().Where(a => scopes.Contains(a.Scope));
         Expression<Func<EpisodeRow, bool>> letIn = e =>
             granted.Any(a => a.Episode == e.Id && a.From <= now && (a.Until == null || now < a.Until)
-                && (e.Restricted ? named.Contains(a.Key) : keys.Contains(a.Key)));
+                && (e.Restricted ? a.Why == NamedView.Named && named.Contains(a.Key) : keys.Contains(a.Key)));
         var seen = db.Set<EpisodeRow>().AsNoTracking().Where(behind && (scopes.Length == 0 || scopes.Contains(Audience.All)) && db.Behind(asker) is { } led ? letIn.Or(led) : letIn).Where(e =>
             !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until)));
         if (asker.KeptOut.Nothing)
@@ -48,20 +48,30 @@ internal static class Sightlines
         var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => a.Episode == episode.Id && keys.Contains(a.Key)).OrderBy(a => a.Key).Take(MostGrants).ToListAsync(cancel);
         return asker.Gate.Decide(
             asker.Reader, new Standing(episode.Restricted, asker.KeptOut.Of(episode.Person, episode.Report)) { Behind = await db.Behind(asker, episode, cancel) },
-            rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until)), asker.Now, asker.Covering);
+            rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until, r.Why == NamedView.Named)), asker.Now, asker.Covering);
     }
 
-    /// <summary>People whose record is not closed to the asker, under the id they go by: of several records of one person each must be open.</summary>
+    /// <summary>People whose record is not closed to the asker, under the id they go by: of several restrictions, in each record of one person, each must let in.</summary>
     public static IQueryable<PersonRow> Open(this RecordContext db, Asker asker)
     {
         var (human, now) = (asker.Reader.Human, asker.Now);
         var open = db.Set<PersonRow>().AsNoTracking().Where(p => p.GoesBy == p.Id && !db.Set<PersonRow>().Any(o => o.GoesBy == p.Id
-            && ((o.Restricted && !db.Set<NamedRow>().Any(n => n.Record == "person/" + o.Id && n.Worker == human && !n.Out && n.From <= now && (n.Until == null || now < n.Until)))
+            && ((o.Restricted && db.Set<RestrictionRow>().Any(r => r.Record == "person/" + o.Id
+                    && !db.Set<NamedRow>().Any(n => n.Record == r.Record && n.Restriction == r.Id && n.Worker == human && !n.Out && n.From <= now && (n.Until == null || now < n.Until))))
                 || db.Set<NamedRow>().Any(n => n.Record == "person/" + o.Id && n.Worker == human && n.Out))));
         if (asker.KeptOut.Persons.IsEmpty)
             return open;
         var persons = asker.KeptOut.Persons.ToArray();
         return open.Where(p => !persons.Contains(p.Id));
+    }
+
+    /// <summary>Whether a restriction on this very record keeps the asker out of it, or they are kept out by name.</summary>
+    public static async Task<bool> Closed(this RecordContext db, Asker asker, string record, CancellationToken cancel)
+    {
+        var (human, now) = (asker.Reader.Human, asker.Now);
+        return await db.Set<RestrictionRow>().AnyAsync(r => r.Record == record
+                && !db.Set<NamedRow>().Any(n => n.Record == r.Record && n.Restriction == r.Id && n.Worker == human && !n.Out && n.From <= now && (n.Until == null || now < n.Until)), cancel)
+            || await db.Set<NamedRow>().AnyAsync(n => n.Record == record && n.Worker == human && n.Out, cancel);
     }
 
     /// <summary>Whoever has a page for the asker, and nobody else: no list, no search shows more than the page does.</summary>

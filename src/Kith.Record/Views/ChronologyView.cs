@@ -114,7 +114,7 @@ public sealed class ChronologyView : IProjector
         Kinds.EventRecorded => "event",
         Kinds.EpisodeOpened or Kinds.StageEntered or Kinds.EpisodeClosed or Kinds.HandoverAccepted or Kinds.Allocated or Kinds.Asked => "work",
         Kinds.FlagRaised or Kinds.FlagLowered or Kinds.AddressRecorded or Kinds.ConsentRecorded or Kinds.PersonCreated => "person",
-        Kinds.Disclosed or Kinds.Restricted or Kinds.RestrictionLifted or Kinds.LetIn or Kinds.LetOut or Kinds.Barred or Kinds.BarLifted or Kinds.Recalled => "access",
+        Kinds.Disclosed or Kinds.Restricted or Kinds.ClosedAround or Kinds.RestrictionLifted or Kinds.LetIn or Kinds.LetOut or Kinds.Barred or Kinds.BarLifted or Kinds.Recalled => "access",
         // Who is not whom, and whose an entry is after a parting, is told on the pages of those records.
         Kinds.Marked or Kinds.EventWithdrawn or Kinds.ChronologyMade or Kinds.LikenessRefused or Kinds.EntryAssigned => null,
         _ => OfTheEntry(entry),

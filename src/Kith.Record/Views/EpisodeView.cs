@@ -1,3 +1,4 @@
+using Kith.Access;
 using Kith.Practice.Entries;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -71,6 +72,9 @@ public sealed class EpisodeRow : ViewRow, IOfPerson
 
     /// <summary>The record that it is about, <c>person/…</c> or <c>episode/…</c>: a review, a request to know.</summary>
     public string? Record { get; set; }
+
+    /// <summary>Who has it, as the gate asks.</summary>
+    public Holding Holding() => new(Team, Worker, ByName);
 }
 
 /// <summary>Another episode belongs to this one: as part (opened by it) or open-case.</summary>

@@ -23,7 +23,7 @@ public sealed class PersonRow : ViewRow
     /// <summary>The person that this one goes by now: themselves, unless they were merged into another.</summary>
     public required string GoesBy { get; set; }
 
-    /// <summary>How often names were changed on one of several who go by this id; written each time, so that two at once collide.</summary>
+    /// <summary>How often names were changed on one of those who go by this id, or work about them was opened; written each time, so that two at once collide.</summary>
     public int Named { get; set; }
 }
 

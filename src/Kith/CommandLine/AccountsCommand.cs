@@ -48,7 +48,9 @@ internal static class AccountsCommand
         command.SetAction((parse, cancel) => Reporting.Run(async () =>
         {
             await using var opened = await Opening.Open(parse.GetValue(KithCommand.Db), parse.GetValue(KithCommand.Practice), mustExist: true, cancel);
-            if (!await new AccountRegister(opened.Store, opened.Pack).Close(Operator, parse.GetValue(worker)!, "administrator", SystemClock.Instance.GetCurrentInstant(), cancel))
+            var (closed, held) = await new AccountRegister(opened.Store, opened.Pack).Close(Operator, parse.GetValue(worker)!, "administrator", SystemClock.Instance.GetCurrentInstant(), cancel);
+            if (held is not null) throw new Refused(held.Message);
+            if (!closed)
                 throw new Refused($"“{parse.GetValue(worker)}” has no account that is open. See: kith accounts list");
             Console.WriteLine("The account is closed.");
             return 0;

@@ -60,7 +60,13 @@ public sealed class ListModel : KithPage
             await Show(1);
             return Page();
         }
-        var closed = await The<AccountRegister>().Close(new Actor(Reader.Human, Reader.Role, Reader.Agency, Reader.Team), worker ?? "", "administrator", Now, Cancel);
+        var (closed, held) = await The<AccountRegister>().Close(new Actor(Reader.Human, Reader.Role, Reader.Agency, Reader.Team), worker ?? "", "administrator", Now, Cancel);
+        if (held is not null)
+        {
+            Say(held.Message);
+            await Show(1);
+            return Page();
+        }
         return Go("/accounts", closed ? "The account is closed, its worker is signed out, and their postings have ended." : "That account was closed already.");
     }
 

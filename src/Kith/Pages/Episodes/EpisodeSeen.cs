@@ -22,7 +22,7 @@ public sealed record EpisodeSeen(
     /// <summary>The rating of the work that this one is part of, if it has none of its own.</summary>
     public string? RatedAbove { get; init; }
 
-    public Holding Holding => new(State.Team, State.Worker);
+    public Holding Holding => Holding.Of(State);
 
     public string Name => Subject?.Name ?? (State.Subject is null ? "Nobody by name" : Named.NotKnown);
 }

@@ -54,7 +54,7 @@ public sealed class IndexModel : KithPage
     {
         if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, Cancel) is not { } row || await new KeptCases(db, Pack).Of(id, Cancel) is not { } kept) return false;
         var sight = await new EpisodeQuery(db, asker).Sight(id, Cancel);
-        MayHold = Gate.MayHold(Reader, sight, new Holding(row.Team, row.Worker));
+        MayHold = Gate.MayHold(Reader, sight, row.Holding());
         if (!sight.All && !MayHold) return false;
         asker.Disclosed.Episode(id);
         asker.Disclosed.For("retention");

@@ -82,6 +82,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("Gaps", "/gaps"));
         if (may.MayExplain(reader))
             links.Add(new("Who may see what", "/need-to-know/why"));
+        if (may.MayNameSuccessors(reader))
+            links.Add(new("Restrictions", "/need-to-know/restrictions"));
         if (packs.Current.Accounts.AdministeredBy.Contains(reader.Role))
             links.Add(new("Accounts", "/accounts"));
         if (!settings.Demonstration)
