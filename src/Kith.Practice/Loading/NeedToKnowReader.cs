@@ -24,7 +24,7 @@ internal static class NeedToKnowReader
             item.Done();
             restrictions[restriction.Id] = restriction;
         }
-        var known = new NeedToKnow(restrictions.ToImmutable(), Emergency(block), Requests(block), block.NameIf("lookalikes", NameKind.Pathway));
+        var known = new NeedToKnow(restrictions.ToImmutable(), Emergency(block), Requests(block), block.NameIf("lookalikes", NameKind.Pathway)) { Unseen = block.NameIf("unseen", NameKind.Pathway) };
         block.Done();
         return known;
     }

@@ -9,6 +9,9 @@ namespace Kith.Practice.Pack;
 public sealed record NeedToKnow(
     ImmutableSortedDictionary<string, Restriction> Restrictions, EmergencyAccess? Emergency, AccessRequests? Requests, string? Lookalikes)
 {
+    /// <summary>Pathway opened for those cleared for work that somebody who does not see it would have been told of.</summary>
+    public string? Unseen { get; init; }
+
     public static readonly NeedToKnow None = new(ImmutableSortedDictionary<string, Restriction>.Empty, null, null, null);
 }
 
