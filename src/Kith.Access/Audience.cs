@@ -36,6 +36,16 @@ public static class Audience
     public static string Agency(string id) => $"agency:{id}";
 
     public static string FrontDoor(string id) => $"front-door:{id}";
+
+    private const string ToldPrefix = "told:";
+
+    /// <summary>A worker or team whom a notice lets in. It opens what is not restricted, and nothing that is.</summary>
+    public static string Told(string key) => ToldPrefix + key;
+
+    /// <summary>Whom such a key stands for.</summary>
+    public static string Untold(string key) => key[ToldPrefix.Length..];
+
+    public static bool IsTold(string key) => key.StartsWith(ToldPrefix, StringComparison.Ordinal);
 }
 
 /// <summary>One line of an episode's audience.</summary>

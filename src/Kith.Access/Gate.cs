@@ -38,6 +38,7 @@ public sealed class Gate(PracticePack pack)
             keys.AddRange(covering.Select(Audience.Worker));
         if (role.Audience is "team" or "front-door" && reader.Team is { } team)
             keys.Add(Audience.Team(team));
+        keys.AddRange(keys.ToArray().Select(Audience.Told));
         if (role.Audience is "agency")
             keys.Add(Audience.Agency(reader.Agency));
         if (role.Audience is "front-door" && DoorsOf(reader) is { IsEmpty: false } doors)
@@ -200,7 +201,7 @@ public sealed class Gate(PracticePack pack)
             Audience.Own => "to what they sent",
             _ => $"to one step ({grant.Scope})",
         };
-        return $"{grant.Key} is let in {scope}{(grant.Until is null ? "" : ", for a time")}.";
+        return $"{(Audience.IsTold(grant.Key) ? $"{Audience.Untold(grant.Key)} was told of it, and" : grant.Key)} is let in {scope}{(grant.Until is null ? "" : ", for a time")}.";
     }
 
     private Role? Role(Reader reader) => pack.Roles.GetValueOrDefault(reader.Role);

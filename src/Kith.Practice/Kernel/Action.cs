@@ -21,7 +21,11 @@ public abstract partial record Action
 
     /// <param name="Record"><c>person/…</c> or <c>episode/…</c>; null when there is none.</param>
     /// <param name="Cleared">Workers, when only they may know of it; empty: the team.</param>
-    public sealed record GivenTo(string Team, string? Record, ImmutableArray<string> Cleared);
+    public sealed record GivenTo(string Team, string? Record, ImmutableArray<string> Cleared)
+    {
+        /// <summary>An episode that those to whom it is given are let in to, unless it is restricted.</summary>
+        public string? Opens { get; init; }
+    }
 
     /// <summary>Closes a record to all but those named. A record may stand under several restrictions; one must be let in to each.</summary>
     /// <param name="Record"><c>person/…</c>, <c>episode/…</c>, or <c>report/…</c>, which closes every contact in it.</param>

@@ -109,7 +109,7 @@ public static class Disclosing
             { "withheld", what.Withheld.Length.ToString(CultureInfo.InvariantCulture) },
         }, [.. what.Lines, new PartDraft(null, "practice", new JsonObject { ["why"] = what.Why.Trim() })]);
         if (Cut(what.To).Kind != Party && work.Values.Notices.ContainsKey("document-shared"))
-            Notices.To(work, episode.Id, what.To, "document-shared", acknowledgeWithin: null, escalateTo: null);
+            Notices.Given(work, episode.Id, what.To, "document-shared");
     }
 
     public static (string Kind, string Id) Cut(string to)

@@ -72,7 +72,9 @@ internal static class Effects
             work.Refuse("outcome", "no-open-case", "No open case is known for this child. Link the child to the right person first, or choose another outcome.");
             return;
         }
-        work.OnEpisode(episode.Id, Kinds.EpisodeTied, new Says { { "episode", open }, { "pathway", "open-case" }, { "as", "open-case" } });
+        work.OnEpisode(episode.Id, Kinds.EpisodeTied, new Says { { "episode", open }, { "pathway", "open-case" }, { "as", "open-case" }, { "grounds", open } });
+        // No notice out of here may name work that is restricted: those cleared for it are told in an episode of their own.
+        foreach (var other in work.Situation.Elsewhere.Where(e => e.Episode == episode.Id && e.Other == open)) Apart.Tell(work, other, episode.Id);
         work.OnOther($"episode/{open}", Kinds.EpisodeTied,
             new Says { { "episode", episode.Id }, { "pathway", episode.Pathway }, { "as", "new-information" } },
             episode.Subject is null ? [] : [new Concern($"mention/{episode.Subject}", "subject")]);

@@ -23,6 +23,17 @@ public static class Engine
         return work.Result();
     }
 
+    /// <summary>Questions that practice asks now of whoever looks, because of other work that they see; whether anybody has raised them or not.</summary>
+    public static IEnumerable<string> Asked(Situation situation, string episode)
+    {
+        var work = new Work(situation);
+        var state = situation.Episodes[episode];
+        return [.. work.PathwayOf(state).Prompts.Where(p => AsksAround(p) && Prompts.Asks(work, state, p)).Select(p => p.Id)];
+    }
+
+    /// <summary>Whether a question hangs on other work, so that it is another one for another reader.</summary>
+    public static bool AsksAround(Pathways.Prompt prompt) => Work.Asked(prompt.When).Any(Pathways.Facts.LooksAround);
+
     private static void Do(Work work, Action action)
     {
         switch (action)

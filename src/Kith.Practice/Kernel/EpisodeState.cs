@@ -101,7 +101,8 @@ public sealed record StepState(
 public sealed record Deadline(
     string Key, string Clock, string? Agency, string Timescale, Instant From, Instant Due, Instant? Met, string? Inside, Instant? Own);
 
-public sealed record PromptState(string Prompt, Instant Raised, bool SetAside);
+/// <param name="Grounds">The episodes on which it rests, comma-separated; null when it looks at none.</param>
+public sealed record PromptState(string Prompt, Instant Raised, bool SetAside, string? Grounds = null);
 
 public sealed record NoticeState(
     string Id, string Notice, string To, Instant Sent, Instant? AcknowledgeBy, string? EscalateTo, Instant? Acknowledged, bool Escalated);

@@ -10,7 +10,11 @@ namespace Kith.Practice.Kernel;
 /// <param name="Undone">That merge has ended.</param>
 /// <param name="Later">What was written while they were one, for somebody to say whose it is.</param>
 public sealed record Joining(
-    JoiningSide Person, JoiningSide Other, ImmutableArray<Related> Related, string? Merge = null, bool Undone = false, ImmutableArray<LaterWritten> Later = default);
+    JoiningSide Person, JoiningSide Other, ImmutableArray<Related> Related, string? Merge = null, bool Undone = false, ImmutableArray<LaterWritten> Later = default)
+{
+    /// <summary>Of the episodes that are open those that the actor does not see: nothing is refused because of them.</summary>
+    public ImmutableSortedSet<string> Unseen { get; init; } = [];
+}
 
 /// <param name="GoesBy">The id that they go by now.</param>
 /// <param name="Numbers">NHS numbers, as they are compared.</param>

@@ -44,7 +44,7 @@ internal static class Merging
             work.Refuse("person", "no-such-person", "There is no such person. Find them again.");
             return;
         }
-        if (!Apart(work, joining)) return;
+        if (!AreTwo(work, joining)) return;
         Related(work, joining);
         Slots(work, joining);
         var (a, b) = (joining.Person.Numbers, joining.Other.Numbers);
@@ -52,7 +52,8 @@ internal static class Merging
             work.Refuse("numbers", "numbers-differ", "They have different NHS numbers. Check both numbers at their source; if one of them is wrong and you are sure that this is one person, confirm it.");
         Missing(work, action.Reason, "Say how you know that this is one person.");
         if (work.Failed) return;
-        Write(work, Kinds.PersonMerged, joining.Person.Id, joining.Other.Id, "into", work.NewId(), action.Reason);
+        var open = joining.Person.Open.Concat(joining.Other.Open).Select(id => work.Episodes.GetValueOrDefault(id)).OfType<EpisodeState>().ToArray();
+        Write(work, Kinds.PersonMerged, joining.Person.Id, joining.Other.Id, "into", work.NewId(), action.Reason, string.Join(',', Apart.Outside(work, open)));
         var implicated = work.Reports.Values.Where(r => r.ReferrerImplicated).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
         work.GoBy(joining.Person.Id, joining.Other.Id);
         foreach (var report in work.Reports.Values.Where(r => r.ReferrerImplicated && !implicated.Contains(r.Id)).ToArray())
@@ -60,6 +61,7 @@ internal static class Merging
         foreach (var beneath in work.Situation.Beneath)
             Restricting.Around(work, beneath, [.. work.Situation.Closings.Where(c => c.Key != beneath.Under).SelectMany(c => c.Value).Select(c => c.Id).Distinct(StringComparer.Ordinal)]);
         Tell(work, joining, MergedNotice);
+        Apart.Tell(work, open.Where(e => !joining.Unseen.Contains(e.Id)).Select(e => e.Id));
     }
 
     public static void Unmerge(Work work, Action.Unmerge action)
@@ -115,7 +117,7 @@ internal static class Merging
         work.OnOther($"person/{later.Source}", Kinds.EntryAssigned, new Says { { "merge", merge }, { "mention", mention.Id }, { "to", what.To } }, Concerns(later.Source, what.To), [Part(later.Source, reason)]);
     }
 
-    private static bool Apart(Work work, Joining joining)
+    private static bool AreTwo(Work work, Joining joining)
     {
         var (person, other) = (joining.Person, joining.Other);
         if (person.GoesBy == other.Id || other.GoesBy == person.Id)
@@ -137,7 +139,8 @@ internal static class Merging
 
     private static void Slots(Work work, Joining joining)
     {
-        var held = joining.Person.Open.Concat(joining.Other.Open).Select(id => work.Episodes.GetValueOrDefault(id)).OfType<EpisodeState>().Where(e => e.IsOpen && work.PathwayOf(e).Slot is not null);
+        var held = joining.Person.Open.Concat(joining.Other.Open).Select(id => work.Episodes.GetValueOrDefault(id)).OfType<EpisodeState>()
+            .Where(e => e.IsOpen && work.PathwayOf(e).Slot is not null && !joining.Unseen.Contains(e.Id));
         foreach (var slot in held.GroupBy(e => work.PathwayOf(e).Slot, StringComparer.Ordinal).Where(g => g.Count() > 1))
             work.Refuse("slots", "two-open", $"Both have {work.PathwayOf(slot.First()).Name} open: {string.Join(" and ", slot.Select(e => Named(work, e)))}. One person has one: agree which goes on, close the other, and then merge.");
     }
@@ -152,15 +155,15 @@ internal static class Merging
         {
             if (!work.Episodes.TryGetValue(id, out var episode)) continue;
             IEnumerable<string> to = episode.Worker is { } worker ? [$"worker:{worker}"] : episode.Cleared.IsEmpty ? [$"team:{episode.Team}"] : episode.Cleared.Select(c => $"worker:{c}");
-            foreach (var one in to.Where(t => t != $"worker:{work.Situation.Actor.Human}" && work.TellOnce($"{notice} {t}")))
+            foreach (var one in to.Where(t => t != $"worker:{work.Situation.Actor.Human}" && work.TellOnce(work.Named(episode) is null ? $"{notice} {t}" : $"{notice} {t} {id}")))
                 Notices.To(work, id, one, notice, acknowledgeWithin: null, escalateTo: null, opens: false);
         }
     }
 
     /// <summary>In both chains, so that two merges of one record cannot be made at once.</summary>
-    private static void Write(Work work, string kind, string person, string other, string towards, string merge, string reason)
+    private static void Write(Work work, string kind, string person, string other, string towards, string merge, string reason, string? outside = null)
     {
-        work.OnOther($"person/{person}", kind, new Says { { "merge", merge }, { towards, other } }, Concerns(person, other), [Part(person, reason)]);
+        work.OnOther($"person/{person}", kind, new Says { { "merge", merge }, { towards, other }, { "outside", outside } }, Concerns(person, other), [Part(person, reason)]);
         work.OnOther($"person/{other}", kind, new Says { { "merge", merge }, { "with", person } }, Concerns(other, person));
     }
 

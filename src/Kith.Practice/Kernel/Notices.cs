@@ -23,7 +23,32 @@ internal static class Notices
         To(work, id, to, effect.Notice, effect.AcknowledgeWithin, effect.EscalateTo, opens: effect.To != "worker");
     }
 
+    /// <param name="opens">False: it lets nobody in.</param>
     public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens = true)
+    {
+        foreach (var one in Reached(work, work.Episodes[id], to, opens).ToArray()) Put(work, id, one, notice, acknowledgeWithin, escalateTo, opens);
+    }
+
+    /// <summary>Says that something was given to somebody, who reads that and nothing else, restricted or not.</summary>
+    public static void Given(Work work, string id, string to, string notice) => Put(work, id, to, notice, acknowledgeWithin: null, escalateTo: null, opens: false);
+
+    /// <summary>
+    /// Out of a restricted record those cleared are told, or nobody: never a team, nor a worker who may not read what it is about. A reply goes to
+    /// whoever told us all the same, and what lets nobody in (that something they have read was withdrawn) to whom it concerns.
+    /// </summary>
+    private static IEnumerable<string> Reached(Work work, EpisodeState episode, string to, bool opens)
+    {
+        if (work.Named(episode) is not { } named) return [to];
+        var (kind, who) = Disclosing.Cut(to);
+        return kind switch
+        {
+            "team" => named.Select(w => $"worker:{w}"),
+            "worker" when opens && !named.Contains(who) && work.ReportOf(episode)?.ReferrerWorker != who => [],
+            _ => [to],
+        };
+    }
+
+    private static void Put(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens)
     {
         var episode = work.Episodes[id];
         var set = work.Values.Notices[notice];

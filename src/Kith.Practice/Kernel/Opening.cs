@@ -96,7 +96,7 @@ internal static class Opening
                 ("subject", subject), ("report", report), ("path", path), ("authority", door.Authority), ("front-door", door.Id),
                 ("team", action.Given?.Team ?? TeamFor(work, pathway, door.Id, parentTeam: null)), ("route", action.Route), ("received", Replay.Micros(work.Situation.Now)),
                 ("opener-worker", action.Route == "worker" ? actor.Human : null), ("opener-agency", action.Route is "worker" or "api" ? actor.Agency : null),
-                ("record", action.Given?.Record), ("cleared", action.Given is { Cleared.IsEmpty: false } given ? string.Join(',', given.Cleared) : null),
+                ("record", action.Given?.Record), ("opens", action.Given?.Opens), ("cleared", action.Given is { Cleared.IsEmpty: false } given ? string.Join(',', given.Cleared) : null),
             ],
         });
         foreach (var gap in gaps)
@@ -131,6 +131,8 @@ internal static class Opening
     private static void Part(Work work, EpisodeState parent, Effect.Open effect, Pathway pathway, string? subject)
     {
         var id = work.NewId();
+        // A slot that is held by work which the actor does not see refuses nothing: this one stands outside it, until those cleared have joined the two.
+        var apart = Apart.Holding(work, parent.Id, pathway.Slot);
         Start(work, id, pathway, new Says
         {
             Subject = subject, Report = parent.Report,
@@ -139,10 +141,12 @@ internal static class Opening
                 ("subject", subject), ("report", parent.Report), ("path", work.ReportOf(parent)?.Mentions.GetValueOrDefault(subject ?? "")?.Path),
                 ("parent", parent.Id), ("inside", effect.Inside), ("authority", parent.Authority), ("front-door", parent.FrontDoor),
                 ("team", TeamFor(work, pathway, parent.FrontDoor, parent.Team)), ("route", "effect"), ("received", Replay.Micros(work.Situation.Now)),
+                ("outside", apart.IsEmpty ? null : pathway.Slot),
             ],
         });
         work.OnEpisode(parent.Id, Kinds.EpisodeTied, new Says { { "episode", id }, { "pathway", pathway.Id }, { "as", "part" } });
         Effects.Do(work, id, pathway.Opening.Effects);
+        foreach (var other in apart) Apart.Tell(work, other, id);
     }
 
     private static void Start(Work work, string id, Pathway pathway, Says says)
@@ -150,7 +154,7 @@ internal static class Opening
         says.Add("pathway", pathway.Id);
         says.Add("shape", work.Values.Hash);
         says.Add("care", pathway.Care ? "yes" : "no");
-        says.Add("slot", pathway.Slot);
+        if (!says.Words.ContainsKey("outside")) says.Add("slot", pathway.Slot);
         says.Add("seen-by", pathway.Opening.SeenBy == Pathways.Opening.FrontDoor ? null : pathway.Opening.SeenBy);
         says.Add("stage", pathway.Stages[0].Id);
         work.OnEpisode(id, Kinds.EpisodeOpened, says);
@@ -160,7 +164,7 @@ internal static class Opening
     /// <summary>Whoever told it and is said to have harmed the child does not read what becomes of it under their own name either.</summary>
     public static void KeepOutImplicated(Work work, string id)
     {
-        if (work.ReportOf(work.Episodes[id]) is { ReferrerImplicated: true, ReferrerWorker: { } worker })
+        if (work.ReportOf(work.Episodes[id]) is { ReferrerImplicated: true } report && (report.ReferrerWorker ?? report.OnBehalfOf) is { } worker)
             work.OnEpisode(id, Kinds.Barred, new Says { { "worker", worker }, { "why", "implicated" } });
     }
 

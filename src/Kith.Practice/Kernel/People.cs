@@ -39,6 +39,7 @@ internal static class People
             var answers = new JsonObject { ["reference"] = work.Reports[action.Report].Reference, ["alike"] = lookalike.Alike };
             Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, answers, "engine") { Given = lookalike.Given });
         }
+        Apart.Tell(work, work.Episodes.Values.Where(e => e.Subject == mention.Id).Select(e => e.Id));
         if (!before)
             foreach (var episode in work.Episodes.Values.Where(e => e.Report == action.Report).Select(e => e.Id).ToArray()) Opening.KeepOutImplicated(work, episode);
     }
@@ -63,6 +64,7 @@ internal static class People
     {
         var says = new Says { { "mention", mention.Id }, { "person", person } };
         if (kind == Kinds.MentionLinked) says.Add("created", created ? "yes" : "no");
+        if (kind == Kinds.MentionLinked) says.Add("outside", string.Join(',', Apart.Outside(work, work.Episodes.Values.Where(e => e.Subject == mention.Id))));
         PartDraft[] parts = string.IsNullOrWhiteSpace(reason) ? [] : [new PartDraft($"mention/{mention.Id}", "identity", new JsonObject { ["reason"] = reason.Trim() })];
         work.OnReport(report, kind, says, [new Concern($"mention/{mention.Id}", mention.Role), new Concern($"person/{person}", mention.Role)], parts);
     }

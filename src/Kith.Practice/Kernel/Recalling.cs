@@ -77,7 +77,7 @@ internal static class Recalling
         var episode = work.Episodes[id];
         foreach (var prompt in episode.Prompts.Values.Where(p => !p.SetAside))
             if (work.PathwayOf(episode).Prompts.FirstOrDefault(p => p.Id == prompt.Prompt) is { } asked && Guards.Eval(asked.When, work.Look(episode)) == Truth.No)
-                work.OnEpisode(id, Kinds.PromptSetAside, new Says { { "prompt", prompt.Prompt } });
+                work.OnEpisode(id, Kinds.PromptSetAside, new Says { { "prompt", prompt.Prompt }, { "grounds", prompt.Grounds } });
     }
 
     private static void Tell(Work work, string id, Action.Recall action)

@@ -34,7 +34,7 @@ public static class Replay
                 return new ReportState(
                     Id(e.Chain), says["reference"], Micros(says["received"]), says["route"], says["referrer-kind"],
                     says.GetValueOrDefault("referrer-worker"), says.GetValueOrDefault("referrer-agency"),
-                    Answers(e), Mentions(e), e.Sequence);
+                    Answers(e), Mentions(e), e.Sequence) { OnBehalfOf = e.Actor.OnBehalfOf };
             case Kinds.MentionLinked when state is not null:
                 return With(state, says["mention"], says["person"], e.Sequence);
             case Kinds.MentionUnlinked when state is not null:
@@ -110,7 +110,7 @@ public static class Replay
             case Kinds.GapFilled:
                 return s with { Gaps = s.Gaps.Remove(says["field"]), Answers = Filled(s, e) };
             case Kinds.PromptRaised:
-                return s with { Prompts = s.Prompts.SetItem(says["prompt"], new PromptState(says["prompt"], e.Recorded, SetAside: false)) };
+                return s with { Prompts = s.Prompts.SetItem(says["prompt"], new PromptState(says["prompt"], e.Recorded, SetAside: false, says.GetValueOrDefault("grounds"))) };
             case Kinds.PromptSetAside when s.Prompts.TryGetValue(says["prompt"], out var prompt):
                 return s with { Prompts = s.Prompts.SetItem(prompt.Prompt, prompt with { SetAside = true }) };
             case Kinds.NoticeSent:

@@ -52,6 +52,15 @@ public sealed record Situation(
     /// <summary>Id of the restricted episode in which what is recorded with a person is told; null when it is told in none.</summary>
     public string? ToldIn { get; init; }
 
+    /// <summary>The episodes on which a fact rests, by the fact's key; what hangs on the fact is shown to whoever sees them all.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Grounds { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Of the episodes at hand those that are restricted once the action is done: whom a notice out of them can reach.</summary>
+    public ImmutableSortedDictionary<string, ClearedFor> Closed { get; init; } = ImmutableSortedDictionary<string, ClearedFor>.Empty;
+
+    /// <summary>Open work about the same child that the actor does not see, or that no notice may name. Known to the engine and to those cleared.</summary>
+    public ImmutableArray<Elsewhere> Elsewhere { get; init; } = [];
+
     /// <summary>Restricted people whom somebody that is being entered resembles. Known to the engine and to those cleared, not to the actor.</summary>
     public ImmutableArray<Lookalike> Lookalikes { get; init; } = [];
 }
@@ -63,6 +72,18 @@ public sealed record Closing(string Record, string Id, string Kind);
 /// <param name="Under">The record acted on that it lies under.</param>
 /// <param name="Own">What closes it more narrowly than a restriction of that record would; empty for an episode that nothing else closes.</param>
 public sealed record Beneath(string Episode, string Under, ImmutableArray<Closing> Own);
+
+/// <param name="Named">Workers let in by name to each of its restrictions, and kept out by none.</param>
+/// <param name="Person">For its person's sake: then what is part of it is restricted, too.</param>
+public sealed record ClearedFor(ImmutableArray<string> Named, bool Person);
+
+/// <param name="Episode">The episode at hand.</param>
+/// <param name="Other">The one elsewhere.</param>
+/// <param name="Slot">The slot that the other one holds.</param>
+/// <param name="Care">Somebody works with the child in it.</param>
+/// <param name="Seen">The actor sees it: then only a notice is wanting.</param>
+/// <param name="Given">Those cleared for it; the team that holds it when it is not restricted.</param>
+public sealed record Elsewhere(string Episode, string Other, string Pathway, string? Slot, bool Care, bool Seen, Action.GivenTo Given);
 
 /// <param name="Given">Who is cleared for the restricted person.</param>
 /// <param name="Alike">What is alike, in words.</param>
@@ -82,6 +103,9 @@ public sealed record ReportState(
     ImmutableSortedDictionary<string, MentionState> Mentions,
     long Sequence)
 {
+    /// <summary>The worker on whose behalf an agency's system told it.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>
     /// Whoever told it is said to have harmed a child in it: by what was said of them, by being linked to the same person, or by bearing the
     /// same name. A name may deceive; then the reply is short, which harms nobody.

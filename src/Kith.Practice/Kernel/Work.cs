@@ -108,6 +108,27 @@ internal sealed class Work(Situation situation)
     public string? Known(EpisodeState episode, string name) =>
         Situation.Facts.GetValueOrDefault($"{episode.Id}/{name}") ?? Situation.Facts.GetValueOrDefault(name);
 
+    /// <summary>The episodes on which a guard rests, as far as it asks for facts that look at other work.</summary>
+    public string Grounds(EpisodeState episode, Condition guard) => string.Join(',', Asked(guard)
+        .Select(fact => Situation.Grounds.GetValueOrDefault($"{episode.Id}/{fact}")).Where(g => !g.IsDefault).SelectMany(g => g).Distinct(StringComparer.Ordinal));
+
+    public static IEnumerable<string> Asked(Condition guard) => guard switch
+    {
+        Condition.All all => all.Of.SelectMany(Asked),
+        Condition.Any any => any.Of.SelectMany(Asked),
+        Condition.Not not => Asked(not.Of),
+        Condition.Test { Source: { Kind: SourceKind.Fact, Name: var name } } => [name],
+        _ => [],
+    };
+
+    /// <summary>Who alone can be told out of an episode, because it is restricted; null when anybody can.</summary>
+    public ImmutableArray<string>? Named(EpisodeState episode)
+    {
+        if (Situation.Closed.TryGetValue(episode.Id, out var closing)) return closing.Named;
+        if (!episode.Cleared.IsEmpty) return episode.Cleared;
+        return episode.Parent is { } parent && Situation.Closed.TryGetValue(parent, out var above) && above.Person ? above.Named : null;
+    }
+
     /// <summary>The episodes that this one is part of: what was found in a contact still stands in its MASH episode.</summary>
     private IEnumerable<EpisodeState> Above(EpisodeState episode)
     {

@@ -25,7 +25,7 @@ internal static class NeedToKnowReader
             restrictions[restriction.Id] = restriction;
         }
         var known = new NeedToKnow(restrictions.ToImmutable(), Emergency(block), Requests(block), block.NameIf("lookalikes", NameKind.Pathway),
-            block.NamesIn("governance", NameKind.Role), block.NameIf("around", NameKind.Notice));
+            block.NamesIn("governance", NameKind.Role), block.NameIf("around", NameKind.Notice)) { Unseen = block.NameIf("unseen", NameKind.Pathway) };
         block.Done();
         return known;
     }

@@ -11,6 +11,9 @@ namespace Kith.Practice.Pack;
 public sealed record NeedToKnow(
     ImmutableSortedDictionary<string, Restriction> Restrictions, EmergencyAccess? Emergency, AccessRequests? Requests, string? Lookalikes, ImmutableArray<string> Governance, string? Around)
 {
+    /// <summary>Pathway opened for those cleared for work that somebody who does not see it would have been told of.</summary>
+    public string? Unseen { get; init; }
+
     public static readonly NeedToKnow None = new(ImmutableSortedDictionary<string, Restriction>.Empty, null, null, null, [], null);
 
     /// <summary>Whether this role looks after a restriction of this kind, once cleared. What was opened for those cleared alone is anybody's of them.</summary>

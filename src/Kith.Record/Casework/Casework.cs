@@ -64,10 +64,18 @@ public sealed class Casework(RecordStore store, PackShelf packs)
         var situation = await Situations.Load(db, packs, actor, action, change ?? NewId.Random(), now, cancel);
         var result = Engine.Apply(situation, action);
         if (!result.Ok) return (result.Problems, null);
-        var draft = Changes.Of(situation.Change, now, actor, purpose, packs.Current, situation.Facts, result.Entries);
+        var draft = Changes.Of(situation.Change, now, actor, purpose, packs.Current, Kept(situation, result), result.Entries);
         draft = await Destroying.Leave(db, draft, cancel);
         foreach (var notice in result.Entries.Where(e => e.Kind == Kinds.NoticeSent)) db.Add(Outbox(notice, now));
         return ([], draft);
+    }
+
+    /// <summary>The facts that guards were given; with those of the episodes that were written in, the work on which they rest.</summary>
+    private static ImmutableSortedDictionary<string, string> Kept(Situation situation, Result result)
+    {
+        var written = result.Entries.Select(e => e.Chain).ToHashSet(StringComparer.Ordinal);
+        return situation.Facts.AddRange(situation.Grounds.Where(g => written.Contains($"episode/{g.Key[..g.Key.IndexOf('/', StringComparison.Ordinal)]}"))
+            .Select(g => KeyValuePair.Create($"{g.Key}/grounds", string.Join(',', g.Value))));
     }
 
     /// <summary>What waits to be carried out of the house: which notice, to whom; never its words.</summary>

@@ -13,18 +13,26 @@ public static class Involvement
 {
     /// <summary>
     /// Let in to some work about this person, however little of it: whole, at their agency's own place, or by what they sent. An agency's
-    /// system is let in as far as its agency is. Nobody is who may not see a restricted person.
+    /// system is let in as far as its agency is, and no further than the worker on whose behalf it acts; on nobody's behalf, not by what was
+    /// told by a worker who is kept out: only that worker's doing is closed, the agency keeps the place at which it was asked. Nobody is let in
+    /// who may not see a restricted person.
     /// </summary>
     public static async Task<bool> Knows(RecordContext db, Asker asker, string person, CancellationToken cancel)
     {
         person = await OnePerson.GoesBy(db, person, cancel);
-        var system = asker.Reader.Human == "partner";
-        if (!await (system ? db.Set<PersonRow>().Where(p => !p.Restricted) : db.Open(asker)).AnyAsync(p => p.Id == person, cancel))
+        var (system, worker) = (asker.Reader.Human == "partner", asker.Reader.Worker);
+        if (!await (system ? db.Set<PersonRow>().Where(p => !p.Restricted) : db.Open(asker)).AnyAsync(p => p.Id == person, cancel)
+            || asker.KeptOut.Persons.Contains(person)
+            || await db.Set<NamedRow>().AnyAsync(n => n.Worker == worker && n.Out && db.Set<PersonRow>().Any(p => p.GoesBy == person && "person/" + p.Id == n.Record), cancel))
             return false;
         var (keys, now, agency) = (system ? [Audience.Agency(asker.Reader.Agency)] : asker.Keys, asker.Now, asker.Reader.Agency);
-        return await (system ? db.Set<EpisodeRow>().Where(e => !e.Restricted) : db.Set<EpisodeRow>().Where(e => !e.Restricted || db.Seen(asker).Any(s => s.Id == e.Id))).AnyAsync(e =>
-            e.Person == person && (db.Set<AudienceRow>().Any(a => a.Episode == e.Id && keys.Contains(a.Key) && a.Scope != Audience.Nothing && a.Scope != Audience.Summary && a.From <= now && (a.Until == null || now < a.Until))
-                || (system && db.Set<ReportRow>().Any(r => r.Id == e.Report && r.ReferrerAgency == agency))), cancel);
+        var open = asker.KeptOut.OpenTo(db, worker).Where(e => e.Person == person);
+        return await (system ? open.Where(e => !e.Restricted) : open.Where(e => !e.Restricted || db.Seen(asker).Any(s => s.Id == e.Id))).AnyAsync(e =>
+            db.Set<AudienceRow>().Any(a => a.Episode == e.Id && keys.Contains(a.Key) && a.Scope != Audience.Nothing && a.Scope != Audience.Summary && a.From <= now && (a.Until == null || now < a.Until)
+                && (!system || a.Scope != Audience.Own || !db.Set<AudienceRow>().Any(b => b.Episode == e.Id && b.Scope == Audience.Nothing
+                    && (db.Set<AudienceRow>().Any(o => o.Episode == e.Id && o.Key == b.Key && o.Scope == Audience.Own) || db.Set<ReportRow>().Any(r => r.Id == e.Report && "worker:" + r.OnBehalfOf == b.Key)))))
+                || (system && db.Set<ReportRow>().Any(r => r.Id == e.Report && r.ReferrerAgency == agency
+                    && !db.Set<AudienceRow>().Any(b => b.Episode == e.Id && b.Scope == Audience.Nothing && (b.Key == "worker:" + r.ReferrerWorker || b.Key == "worker:" + r.OnBehalfOf)))), cancel);
     }
 
     /// <summary>The child of an episode, for a reader who may add to their chronology; null for anybody else.</summary>

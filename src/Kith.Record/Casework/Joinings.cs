@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kith.Practice.Kernel;
+using Kith.Record.Queries;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using Action = Kith.Practice.Kernel.Action;
@@ -18,7 +19,17 @@ internal static class Joinings
         return [await OnePerson.GoesBy(db, person, cancel), await OnePerson.GoesBy(db, other, cancel)];
     }
 
-    public static async Task<Joining?> Of(RecordContext db, Action action, CancellationToken cancel)
+    /// <param name="eyes">Whoever acts; null for those who see no work by themselves.</param>
+    public static async Task<Joining?> Of(RecordContext db, Action action, Asker? eyes, CancellationToken cancel)
+    {
+        var joining = await Of(db, action, cancel);
+        if (joining is null || action is not Action.Merge) return joining;
+        string[] open = [.. joining.Person.Open.Concat(joining.Other.Open)];
+        var seen = await FactsOf.SeenBy(db, eyes).Where(e => open.Contains(e.Id)).OrderBy(e => e.Id).Select(e => e.Id).Take(Most * 2).ToListAsync(cancel);
+        return joining with { Unseen = [.. open.Except(seen, StringComparer.Ordinal)] };
+    }
+
+    private static async Task<Joining?> Of(RecordContext db, Action action, CancellationToken cancel)
     {
         if (action is Action.Merge merge)
             return await Side(db, merge.Person, await OnePerson.Ids(db, merge.Person, cancel), cancel) is { } one && await Side(db, merge.Into, await OnePerson.Ids(db, merge.Into, cancel), cancel) is { } two

@@ -128,7 +128,7 @@ internal static class Rights
     /// <summary>A notice is acknowledged by whom it was sent to, or who covers for them.</summary>
     private static async Task<bool> MayRead(RecordContext db, Asker asker, string notice, CancellationToken cancel)
     {
-        if (await db.Set<NoticeRow>().AsNoTracking().FirstOrDefaultAsync(n => n.Id == notice, cancel) is not { } row) return false;
+        if (await db.Set<NoticeRow>().AsNoTracking().FirstOrDefaultAsync(n => n.Id == notice, cancel) is not { } row || !await new InboxQuery(db, asker).Has(notice, cancel)) return false;
         return row.ToKind switch
         {
             "worker" => row.ToId == asker.Reader.Human || asker.Covering.Contains(row.ToId),

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Kith.Access;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
 using Kith.Practice.Pack;
 using Kith.Record.Keeping;
 using Kith.Record.Ledger;
+using Kith.Record.Queries;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -16,25 +18,27 @@ internal static class Situations
 {
     public static async Task<Situation> Load(RecordContext db, PackShelf packs, Actor actor, Action action, string change, Instant now, CancellationToken cancel)
     {
+        var eyes = await Eyes(db, packs.Current, actor, now, cancel);
         var episodes = ImmutableSortedDictionary.CreateBuilder<string, EpisodeState>(StringComparer.Ordinal);
         var reports = ImmutableSortedDictionary.CreateBuilder<string, ReportState>(StringComparer.Ordinal);
         var wanted = new Queue<string>(await Roots(db, action, cancel));
         while (wanted.TryDequeue(out var id))
         {
-            if (episodes.ContainsKey(id) || await Episode(db, id, reports, action is Action.Recall recall && recall.Episode == id ? recall.Entries : [], cancel) is not { } state) continue;
+            if (episodes.ContainsKey(id) || await Episode(db, eyes, id, reports, action is Action.Recall recall && recall.Episode == id ? recall.Entries : [], cancel) is not { } state) continue;
             episodes[id] = state;
             if (state.Parent is { } parent) wanted.Enqueue(parent);
             foreach (var part in state.Children) wanted.Enqueue(part);
         }
-        var joining = await Joinings.Of(db, action, cancel);
+        var joining = await Joinings.Of(db, action, eyes, cancel);
         foreach (var report in action is Action.Link or Action.Unlink ? [ReportOf(action)] : Joinings.Reports(joining, action))
             if (!reports.ContainsKey(report) && await Report(db, report, cancel) is { } found) reports[report] = found;
-        var facts = await FactsFor(db, episodes.Values, reports, action, joining, now, cancel);
+        var known = await FactsFor(db, eyes, episodes.Values, reports, action, joining, now, cancel);
+        var facts = known.Facts;
         if (action is Action.RecordEvents || Involvement.PersonOf(action) is not null)
         {
-            var known = facts.ToBuilder();
-            await Involvement.Facts(db, action, known, actor.Agency, cancel);
-            facts = known.ToImmutable();
+            var more = facts.ToBuilder();
+            await Involvement.Facts(db, action, more, actor.Agency, cancel);
+            facts = more.ToImmutable();
         }
         var named = await RestrictionsOf.For(db, packs.Current, actor, action, episodes.Values, joining, now, cancel);
         return new Situation(packs.Current, packs.Of, change, now, actor, episodes.ToImmutable(), reports.ToImmutable(), facts) 
@@ -44,6 +48,9 @@ internal static class Situations
             Closings = named.Closings,
             Beneath = named.Beneath,
             Keepers = named.KeptBy,
+            Grounds = known.Grounds,
+            Closed = await ClearedForOf.Of(db, known.About, now, cancel),
+            Elsewhere = known.Elsewhere,
             Joining = joining,
             ToldIn = await ToldIn.Of(db, packs.Current, actor, action, now, cancel),
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
@@ -140,33 +147,69 @@ internal static class Situations
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 
+    /// <summary>Whose eyes facts look with; null for those who see no work by themselves: the engine, the public, an agency's system.</summary>
+    private static async Task<Asker?> Eyes(RecordContext db, PracticePack pack, Actor actor, Instant now, CancellationToken cancel) =>
+        actor.Human is "engine" or "public" or "partner" ? null
+            : await Asker.For(db, new Gate(pack), new Reader(actor.Human, actor.Role, actor.Agency, actor.Team), now, new Disclosure(), cancel);
+
     private static async Task<EpisodeState?> Episode(
-        RecordContext db, string id, ImmutableSortedDictionary<string, ReportState>.Builder reports, ImmutableArray<long> about, CancellationToken cancel)
+        RecordContext db, Asker? eyes, string id, ImmutableSortedDictionary<string, ReportState>.Builder reports, ImmutableArray<long> about, CancellationToken cancel)
     {
         var entries = await db.Read($"episode/{id}", cancel: cancel).ToListAsync(cancel);
         if (entries.Count == 0) return null;
+        var last = entries[^1].Sequence;
         ReportState? report = null;
         if (entries[0].Says.TryGetValue("report", out var from) && !reports.TryGetValue(from, out report) && await Report(db, from, cancel) is { } read)
             reports[from] = report = read;
-        return Replay.Episode(entries, report, about);
+        // What rests on other work is for whoever sees that work; for anybody else it was never asked.
+        return Replay.Episode(await Grounded.Shown(FactsOf.SeenBy(db, eyes), [.. entries], cancel), report, about) is { } state ? state with { Sequence = last } : null;
     }
 
     private static async Task<ReportState?> Report(RecordContext db, string id, CancellationToken cancel) =>
         await OnePerson.Resolved(db, Replay.Report(await db.Read($"report/{id}", cancel: cancel).ToListAsync(cancel)), cancel);
 
-    private static async Task<ImmutableSortedDictionary<string, string>> FactsFor(
-        RecordContext db, IEnumerable<EpisodeState> episodes, IReadOnlyDictionary<string, ReportState> reports, Action action, Joining? joining, Instant now, CancellationToken cancel)
+    private sealed record Known(
+        ImmutableSortedDictionary<string, string> Facts, ImmutableSortedDictionary<string, ImmutableArray<string>> Grounds, ImmutableArray<Elsewhere> Elsewhere,
+        IReadOnlyDictionary<string, IReadOnlyCollection<string>> About);
+
+    private static async Task<Known> FactsFor(
+        RecordContext db, Asker? eyes, IEnumerable<EpisodeState> episodes, IReadOnlyDictionary<string, ReportState> reports, Action action, Joining? joining, Instant now, CancellationToken cancel)
     {
         var facts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var episode in episodes.Where(e => e.IsOpen))
+        var grounds = ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
+        var elsewhere = new List<(string Episode, OtherWork Other, IReadOnlyCollection<string> Persons)>();
+        var about = new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
+        foreach (var episode in episodes)
         {
             var report = episode.Report is null ? null : reports.GetValueOrDefault(episode.Report);
             var (person, linked) = Person(episode, report, action, joining);
-            var written = person is null ? [] : await Joinings.Written(db, episode, person, action, joining, cancel);
-            foreach (var (name, value) in await FactsOf.Episode(db, episode, report, written, linked, now, cancel)) facts[$"{episode.Id}/{name}"] = value;
+            var written = about[episode.Id] = person is null ? [] : await Joinings.Written(db, episode, person, action, joining, cancel);
+            if (!episode.IsOpen) continue;
+            var found = await FactsOf.Episode(db, eyes, episode, report, written, linked, now, cancel);
+            foreach (var (name, fact) in found.Facts)
+            {
+                facts[$"{episode.Id}/{name}"] = fact.Value;
+                if (!fact.Grounds.IsEmpty) grounds[$"{episode.Id}/{name}"] = fact.Grounds;
+            }
+            elsewhere.AddRange(found.Elsewhere.Select(other => (episode.Id, other, written)));
         }
         await OfSharing(db, facts, action, reports, episodes, cancel);
-        return facts.ToImmutable();
+        return new(facts.ToImmutable(), grounds.ToImmutable(), await Elsewhere(db, elsewhere, now, cancel), about);
+    }
+
+    /// <summary>With who is to be told of it: those cleared, or, of what is not restricted, the team that holds it.</summary>
+    private static async Task<ImmutableArray<Elsewhere>> Elsewhere(
+        RecordContext db, List<(string Episode, OtherWork Other, IReadOnlyCollection<string> Persons)> found, Instant now, CancellationToken cancel)
+    {
+        if (found.Count == 0) return [];
+        var closed = await ClearedForOf.Of(db, found.DistinctBy(f => f.Other.Id).ToDictionary(f => f.Other.Id, f => f.Persons, StringComparer.Ordinal), now, cancel);
+        return
+        [
+            .. from f in found
+               let named = closed.GetValueOrDefault(f.Other.Id)?.Named
+               where named is not { IsEmpty: true }
+               select new Elsewhere(f.Episode, f.Other.Id, f.Other.Pathway, f.Other.Slot, f.Other.Care, f.Other.Seen, new(f.Other.Team, $"episode/{f.Other.Id}", named ?? [])),
+        ];
     }
 
     /// <summary>What is on record of the consent that a sharing rests on, and whose the address is that is confirmed.</summary>

@@ -100,6 +100,7 @@ internal sealed class UnusualReading(RecordContext db, PracticePack pack, KnownP
         var keys = new List<string> { Audience.Worker(row.Human), Audience.Agency(row.Agency) };
         keys.AddRange(teams.Where(t => t.Length > 0).Select(Audience.Team));
         keys.AddRange(pack.Partnership.FrontDoors.Where(d => teams.Contains(d.Team) || teams.Contains(d.OutOfHoursTeam)).Select(d => Audience.FrontDoor(d.Id)));
+        keys.AddRange(keys.ToArray().Select(Audience.Told));
         var person = kind == "person" ? await OnePerson.GoesBy(db, id, cancel) : await db.Set<EpisodeRow>().Where(e => e.Id == id).Select(e => e.Person).FirstOrDefaultAsync(cancel);
         return await db.Set<AudienceRow>().AnyAsync(
             a => keys.Contains(a.Key) && a.Scope != Audience.Summary && a.From <= at && (a.Until == null || a.Until > at)

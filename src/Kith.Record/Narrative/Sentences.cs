@@ -70,6 +70,7 @@ public sealed class Sentences(PracticePack pack, Names names)
             {
                 "part" => $"{pack.Pathways.GetValueOrDefault(s["pathway"])?.Name ?? s["pathway"]} opened from here",
                 "open-case" => "Passed to the child's open case",
+                "elsewhere" => $"It is about {pack.Pathways.GetValueOrDefault(s["pathway"])?.Name ?? s["pathway"]}",
                 _ => "New information about this child arrived as a contact",
             },
             Kinds.Recalled => s["why"] switch

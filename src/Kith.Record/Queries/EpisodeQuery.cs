@@ -34,7 +34,6 @@ public sealed record EpisodeSheet(
     ReportRow? Report,
     ImmutableArray<DeadlineRow> Deadlines,
     ImmutableArray<StepRow> Steps,
-    ImmutableArray<PromptRow> Prompts,
     ImmutableArray<GapRow> Gaps,
     ImmutableArray<NoticeRow> Notices,
     ImmutableArray<Tie> Ties,
@@ -67,12 +66,26 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             row.Report is null ? null : await db.Set<ReportRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == row.Report, cancel),
             [.. await Of<DeadlineRow>().Where(d => d.Episode == id && d.Dropped == null).OrderBy(d => d.Due).ThenBy(d => d.Key).Take(Most).ToListAsync(cancel)],
             [.. await Of<StepRow>().Where(s => s.Episode == id).OrderBy(s => s.Opened).ThenBy(s => s.Instance).Take(Most).ToListAsync(cancel)],
-            [.. await Of<PromptRow>().Where(p => p.Episode == id).OrderBy(p => p.Raised).ThenBy(p => p.Prompt).Take(Most).ToListAsync(cancel)],
             [.. await Of<GapRow>().Where(g => g.Episode == id).OrderBy(g => g.Field).Take(Most).ToListAsync(cancel)],
             [.. await Of<NoticeRow>().Where(n => n.Episode == id).OrderBy(n => n.Entry).Take(Most).ToListAsync(cancel)],
             await Ties(id, cancel),
             await Of<HandoverRow>().Where(h => h.Episode == id && h.Accepted == null && h.Lapsed == null).FirstOrDefaultAsync(cancel),
             [.. household.Where(h => named.ContainsKey(h.Mention)).Select(h => new HouseholdMember(named[h.Mention], h.Path, h.Relationship, h.Implicated))]);
+    }
+
+    /// <summary>Of these, the episodes that the reader may work in: whole, or at their agency's own place.</summary>
+    public async Task<ImmutableHashSet<string>> Worked(IEnumerable<string> episodes, CancellationToken cancel = default)
+    {
+        var ids = episodes.Distinct(StringComparer.Ordinal).ToArray();
+        if (ids.Length == 0)
+            return [];
+        var (keys, now, open) = (asker.Keys, asker.Now, asker.KeptOut.OpenTo(db, asker.Reader.Worker));
+        return
+        [
+            .. await db.Seen(asker).Where(e => ids.Contains(e.Id)).Select(e => e.Id).OrderBy(e => e).Take(ids.Length).ToListAsync(cancel),
+            .. await open.Where(e => ids.Contains(e.Id) && !e.Restricted && db.Set<AudienceRow>().Any(a => a.Episode == e.Id && keys.Contains(a.Key)
+                && a.Scope.StartsWith("step:") && a.From <= now && (a.Until == null || now < a.Until))).Select(e => e.Id).OrderBy(e => e).Take(ids.Length).ToListAsync(cancel),
+        ];
     }
 
     /// <summary>Dates and outcome, for a reader who sees no more: another front door, or whoever sent it.</summary>
@@ -116,7 +129,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
                 entries.Add(entry);
         }
         var behind = sight.Behind ? chains.ToHashSet(StringComparer.Ordinal) : [];
-        ImmutableArray<PastEntry> told = [.. entries.WithoutStaying(asker, behind)];
+        var told = await Grounded.Shown(db.Seen(asker, Audience.All, Audience.Summary), [.. entries.WithoutStaying(asker, behind)], cancel);
         return await Addresses.Without(db, asker, sight.All && row.Report is not null ? await db.WithoutHidden(asker, told, cancel) : told, cancel);
     }
 

@@ -54,14 +54,25 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
             item, await Single.Entry(db, $"episode/{episode.Id}", notice.Entry, null, cancel), reference, episode.FrontDoor, notice.AcknowledgeBy ?? answer);
     }
 
+    /// <summary>Whether a notice lies in the reader's inbox.</summary>
+    public Task<bool> Has(string id, CancellationToken cancel = default) => Mine().AnyAsync(n => n.Id == id, cancel);
+
+    /// <summary>
+    /// What was sent, and what its reader may still know: what is restricted since, withdrawn, or kept from them, is not in the list, the count or
+    /// on a page, as if it had never been sent. It comes back when they are let in again.
+    /// </summary>
     private IQueryable<NoticeRow> Mine()
     {
         // The same keys that open an episode name whom a notice can reach; a referrer without an account has only their report.
-        var keys = asker.Keys.Where(k => !k.StartsWith("front-door:", StringComparison.Ordinal)).ToArray();
+        var keys = asker.Keys.Where(k => !k.StartsWith("front-door:", StringComparison.Ordinal) && !Audience.IsTold(k)).ToArray();
         var human = asker.Reader.Human;
+        var (open, receipt, seen) = (asker.KeptOut.OpenTo(db, human), KeptOut.ReceiptOnly(db, human), db.Seen(asker, Audience.All, Audience.Summary, Audience.Own));
         return db.Set<NoticeRow>().AsNoTracking().Where(n =>
-            keys.Contains(n.ToKind + ":" + n.ToId)
-            || (n.ToKind == "referrer" && db.Set<ReportRow>().Any(r => r.Id == n.ToId && r.ReferrerWorker == human)));
+            (keys.Contains(n.ToKind + ":" + n.ToId)
+                || (n.ToKind == "referrer" && db.Set<ReportRow>().Any(r => r.Id == n.ToId && r.ReferrerWorker == human)))
+            && (open.Any(e => e.Id == n.Episode) || (n.ToKind == "referrer" && receipt.Any(e => e.Id == n.Episode)))
+            && ((n.Given && (n.ToKind != "worker" || n.ToId == human)) || !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && e.Restricted) || seen.Any(e => e.Id == n.Episode))
+            && !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && db.Set<RecalledRow>().Any(r => r.Chain == "report/" + e.Report && r.At > n.Sent)));
     }
 
     private async Task<ImmutableArray<InboxItem>> Items(List<NoticeRow> rows, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kith.Access;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,24 @@ public sealed record KeptOut(ImmutableArray<string> Persons, ImmutableArray<stri
     public bool Nothing => Persons.IsEmpty && Reports.IsEmpty;
 
     public bool Of(string? person, string? report) => (person is not null && Persons.Contains(person)) || (report is not null && Reports.Contains(report));
+
+    /// <summary>
+    /// Work from which this worker is not kept out, by name or as somebody in it. What was sent of any other is gone for them: notices, replies,
+    /// receipts, drafts, and what an agency's system does on their behalf.
+    /// </summary>
+    internal IQueryable<EpisodeRow> OpenTo(RecordContext db, string worker)
+    {
+        var (me, persons, reports) = (Audience.Worker(worker), Persons.ToArray(), Reports.ToArray());
+        var open = db.Set<EpisodeRow>().AsNoTracking().Where(e => !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing));
+        return Nothing ? open : open.Where(e => (e.Person == null || !persons.Contains(e.Person)) && (e.Report == null || !reports.Contains(e.Report)));
+    }
+
+    /// <summary>
+    /// Work from which this worker was kept out as it was opened: they told of it, and are said in it to have harmed the child. They have the
+    /// receipt that practice gives to anybody, since whoever sends something knows that they did.
+    /// </summary>
+    internal static IQueryable<EpisodeRow> ReceiptOnly(RecordContext db, string worker) => db.Set<EpisodeRow>().AsNoTracking()
+        .Where(e => db.Set<NamedRow>().Any(n => n.Record == "episode/" + e.Id && n.Worker == worker && n.Out && n.Why == "implicated" && n.From == e.Opened));
 
     public static async Task<KeptOut> For(RecordContext db, string worker, CancellationToken cancel)
     {

@@ -16,7 +16,12 @@ public sealed record ReportStatus(ReportRow Report, ImmutableArray<ReportChild> 
 
 public sealed record SentPage(ImmutableArray<ReportStatus> Items, int Page, int Pages, int Total);
 
-/// <summary>What its sender may know of a report: that it came, and what became of each child. Another's report and none look the same.</summary>
+/// <summary>
+/// What its sender may know of a report: that it came, and what became of each child. Another's report and none look the same; so does one whose
+/// children's work is closed to its sender, by name or as somebody in it. An agency's system sees it with the eyes of the worker on whose behalf
+/// it asks; on nobody's behalf it sees what its agency sent, but for what was told by a worker who is kept out: theirs is closed to everybody who
+/// has it from them.
+/// </summary>
 public sealed class ReportStatusQuery(RecordContext db, Asker asker)
 {
     public const int PageSize = 25;
@@ -48,19 +53,30 @@ public sealed class ReportStatusQuery(RecordContext db, Asker asker)
         // Whoever writes down a caller's words has not told them, but has sent them.
         var written = db.Set<AudienceRow>().Where(a => a.Key == me && a.Scope == Audience.Own)
             .Join(db.Set<EpisodeRow>(), a => a.Episode, e => e.Id, (_, e) => e.Report);
-        return db.Set<ReportRow>().AsNoTracking().Where(r => r.ReferrerWorker == human || (forAgency && r.ReferrerAgency == agency) || written.Contains(r.Id));
+        var (worker, partner) = (asker.Reader.Worker, human == "partner");
+        var (open, receipt) = (asker.KeptOut.OpenTo(db, worker), KeptOut.ReceiptOnly(db, worker));
+        var sent = db.Set<ReportRow>().AsNoTracking().Where(r => (r.ReferrerWorker == human || (forAgency && r.ReferrerAgency == agency) || written.Contains(r.Id))
+            && (open.Any(e => e.Report == r.Id) || (r.ReferrerWorker == worker && receipt.Any(e => e.Report == r.Id)) || !db.Set<EpisodeRow>().Any(e => e.Report == r.Id)));
+        return !partner ? sent : sent.Where(r => (r.ReferrerWorker == null && r.OnBehalfOf == null)
+            || db.Set<EpisodeRow>().Any(e => e.Report == r.Id && !Closed(db).Any(c => c.Id == e.Id)));
     }
+
+    /// <summary>Work from which the worker who told of it is kept out by name.</summary>
+    private static IQueryable<EpisodeRow> Closed(RecordContext db) =>
+        from e in db.Set<EpisodeRow>()
+        join r in db.Set<ReportRow>() on e.Report equals r.Id
+        join a in db.Set<AudienceRow>() on e.Id equals a.Episode
+        where a.Scope == Audience.Nothing && (a.Key == "worker:" + r.ReferrerWorker || a.Key == "worker:" + r.OnBehalfOf)
+        select e;
 
     private async Task<ImmutableArray<ReportStatus>> With(List<ReportRow> reports, CancellationToken cancel)
     {
         var ids = reports.Select(r => r.Id).ToArray();
-        var me = Audience.Worker(asker.Reader.Human);
+        var partner = asker.Reader.Human == "partner";
         // Whoever is kept out of what became of it has a receipt, and no more.
-        var episodes = await db.Set<EpisodeRow>().AsNoTracking()
-            .Where(e => e.Report != null && ids.Contains(e.Report) && e.Parent == null && !e.Restricted
-                && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing))
+        var episodes = await asker.KeptOut.OpenTo(db, asker.Reader.Worker)
+            .Where(e => e.Report != null && ids.Contains(e.Report) && e.Parent == null && !e.Restricted && (!partner || !Closed(db).Any(c => c.Id == e.Id)))
             .OrderBy(e => e.Opened).ThenBy(e => e.Id).Take(Math.Max(1, ids.Length * MostChildren)).ToListAsync(cancel);
-        episodes.RemoveAll(e => asker.KeptOut.Of(e.Person, e.Report));
         var named = await Naming.ByEngine(db, asker, episodes.Select(e => e.Subject), cancel);
         var mentions = episodes.Select(e => e.Subject).OfType<string>().ToArray();
         var paths = await db.Set<MentionRow>().Where(m => mentions.Contains(m.Id)).Select(m => new { m.Id, m.Path })

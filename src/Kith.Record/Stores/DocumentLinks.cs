@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Kith.Record.Ledger;
+using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -52,11 +53,14 @@ public static class DocumentLinks
     }
 
     /// <summary>Whether there is something to open behind a link.</summary>
-    public static async Task<bool> Stands(RecordContext db, string link, Instant now, CancellationToken cancel = default)
-    {
-        var (hash, at) = (Hash(link), Micros.From(now));
-        return await db.Set<DocumentLinkRow>().AnyAsync(l => l.Link == hash && l.Opened == null && l.Expires > at && l.Wrong < MostWrong, cancel);
-    }
+    public static async Task<bool> Stands(RecordContext db, string link, Instant now, CancellationToken cancel = default) => await Good(db, Hash(link), Micros.From(now)).AnyAsync(cancel);
+
+    /// <summary>Links that open: not one to somebody of whom it has been said since that they harmed a child of that report.</summary>
+    private static IQueryable<DocumentLinkRow> Good(RecordContext db, byte[] hash, long at) => db.Set<DocumentLinkRow>()
+        .Where(l => l.Link == hash && l.Opened == null && l.Expires > at && l.Wrong < MostWrong)
+        .Where(l => !db.Set<DisclosureRow>().Any(d => d.Document == l.Document && d.ToKind == "party" && d.Kind != Practice.Kernel.SubjectAccess.Pathway
+            && db.Set<RelationshipRow>().Any(r => r.Implicated == true && (r.Mention == d.ToId || db.Set<MentionRow>().Any(m => m.Id == r.Mention && m.Person != null
+                && db.Set<MentionRow>().Any(o => o.Id == d.ToId && o.Report == m.Report && o.Person == m.Person))))));
 
     /// <summary>Opens it, for good: of two at once one is let in.</summary>
     public static async Task<LinkTried> Open(RecordStore store, string link, string code, Instant now, CancellationToken cancel = default)
@@ -65,7 +69,7 @@ public static class DocumentLinks
         var tried = new LinkTried(null, null);
         await store.Write(async db =>
         {
-            var standing = db.Set<DocumentLinkRow>().Where(l => l.Link == hash && l.Opened == null && l.Expires > at && l.Wrong < MostWrong);
+            var standing = Good(db, hash, at);
             if (await standing.Where(l => l.Code == right).ExecuteUpdateAsync(set => set.SetProperty(l => l.Opened, at), cancel) == 1)
             {
                 tried = new(await db.Set<DocumentLinkRow>().Where(l => l.Link == hash).Select(l => l.Document).SingleAsync(cancel), null);

@@ -42,8 +42,9 @@ public sealed class Drafts(RecordStore store)
         return [.. (await db.Set<DraftRow>().AsNoTracking().Where(d => d.Author == author).OrderByDescending(d => d.Updated).ToListAsync(cancel)).Select(Of)];
     }
 
-    /// <summary>How many an author has.</summary>
-    public static Task<int> Count(RecordContext db, string author, CancellationToken cancel = default) => db.Set<DraftRow>().CountAsync(d => d.Author == author, cancel);
+    /// <summary>Where an author's drafts stand.</summary>
+    public static async Task<IReadOnlyList<string>> Places(RecordContext db, string author, CancellationToken cancel = default) =>
+        await db.Set<DraftRow>().Where(d => d.Author == author).OrderBy(d => d.Place).Select(d => d.Place).ToListAsync(cancel);
 
     public Task Discard(string author, string place, CancellationToken cancel = default) => store.Write(db => Discard(db, author, place, cancel), cancel);
 

@@ -16,7 +16,7 @@ public sealed class AudienceRow : ViewRow
     /// <summary>all, summary, own, step:…, or nothing (kept out).</summary>
     public required string Scope { get; set; }
 
-    /// <summary>opened, asked, allocated, offered, handed-over or told; named and barred come from <see cref="NamedView"/>. Each ends by itself.</summary>
+    /// <summary>opened, asked, allocated, offered, handed-over, told or elsewhere; named and barred come from <see cref="NamedView"/>. Each ends by itself.</summary>
     public required string Why { get; set; }
 
     public required Instant From { get; set; }
@@ -27,7 +27,10 @@ public sealed class AudienceRow : ViewRow
 
 public sealed class AudienceView : IProjector
 {
-    public int Version => 2;
+    /// <summary>Why those are let in who look at work that is held apart.</summary>
+    internal const string Elsewhere = "elsewhere";
+
+    public int Version => 3;
 
     public void Shape(ModelBuilder model) => model.Entity<AudienceRow>(e =>
     {
@@ -57,8 +60,12 @@ public sealed class AudienceView : IProjector
             await LetIn(db, entry, Audience.FrontDoor(entry.Word("front-door")), Audience.All, opened);
             await LetIn(db, entry, Audience.AnyFrontDoor, Audience.Summary, opened);
         }
-        foreach (var cleared in entry.WordOrNull("cleared")?.Split(',') ?? [])
+        var alone = entry.WordOrNull("cleared")?.Split(',') ?? [];
+        foreach (var cleared in alone)
             await LetIn(db, entry, Audience.Worker(cleared), Audience.All, opened);
+        if (entry.IdOrNull("opens") is { } other)
+            foreach (var told in alone.Length == 0 ? [Audience.Team(entry.Word("team"))] : alone.Select(Audience.Worker))
+                await LetIn(db, entry, Audience.Told(told), Audience.All, Elsewhere, other);
         if (entry.IdOrNull("opener-worker") is { } worker)
             await LetIn(db, entry, Audience.Worker(worker), Audience.Own, opened);
         if (entry.WordOrNull("opener-agency") is { } agency)
@@ -91,29 +98,31 @@ public sealed class AudienceView : IProjector
     private static async Task HandOver(RecordContext db, PastEntry entry)
     {
         var from = Audience.Team(entry.Word("from"));
-        await End(db, entry, r => r.Why == "offered" || r.Why == "allocated" || r.Key == from);
+        var told = Audience.Told(from);
+        await End(db, entry, r => r.Why == "offered" || r.Why == "allocated" || r.Key == from || r.Key == told);
         await LetIn(db, entry, Audience.Team(entry.Word("to")), Audience.All, "handed-over");
     }
 
-    /// <summary>Who is told must be able to read what it is about; but a referrer's reply opens no more than what they sent.</summary>
+    /// <summary>
+    /// Who is told must be able to read what it is about, by an entry of its own that opens nothing restricted: out of a restricted record a
+    /// notice lets nobody in. A referrer's reply opens no more than what they sent.
+    /// </summary>
     private static async Task Tell(RecordContext db, PastEntry entry)
     {
         var (kind, id) = NoticeView.Recipient(entry);
-        if (kind == "team")
-            await LetIn(db, entry, Audience.Team(id), Audience.All, "told");
-        if (kind != "worker")
-            return;
         var episode = await EpisodeView.Get(db, entry.Of());
+        if (kind is not ("worker" or "team") || episode.Restricted)
+            return;
         var report = episode.Report is null ? null : await db.FindAsync<ReportRow>(db.Partnership, episode.Report);
-        if (report?.ReferrerWorker != id)
-            await LetIn(db, entry, Audience.Worker(id), Audience.All, "told");
+        if (kind == "team" || report?.ReferrerWorker != id)
+            await LetIn(db, entry, Audience.Told($"{kind}:{id}"), Audience.All, "told");
     }
 
-    private static async Task LetIn(RecordContext db, PastEntry entry, string key, string scope, string why)
+    private static async Task LetIn(RecordContext db, PastEntry entry, string key, string scope, string why, string? episode = null)
     {
-        var row = await db.FindAsync<AudienceRow>(db.Partnership, entry.Of(), key, scope, why);
+        var row = await db.FindAsync<AudienceRow>(db.Partnership, episode ?? entry.Of(), key, scope, why);
         if (row is null)
-            db.Add(new AudienceRow { Episode = entry.Of(), Key = key, Scope = scope, Why = why, From = entry.Recorded });
+            db.Add(new AudienceRow { Episode = episode ?? entry.Of(), Key = key, Scope = scope, Why = why, From = entry.Recorded });
         else if (row.Until is not null)
             (row.From, row.Until) = (entry.Recorded, null);
     }

@@ -49,6 +49,9 @@ public sealed class EpisodeRow : ViewRow, IOfPerson
     public required bool Care { get; set; }
     public string? Slot { get; set; }
 
+    /// <summary>The slot that it stands outside of, to be joined with the work that holds it; told to nobody who does not see that.</summary>
+    public string? Outside { get; set; }
+
     /// <summary>What the report said of danger now. It counts until somebody has rated it.</summary>
     public required bool Urgent { get; set; }
 
@@ -92,7 +95,7 @@ public sealed class EpisodeView : IProjector
     /// <summary>The step whose outcome is the rating of the work.</summary>
     private const string RatingStep = "rate";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public void Shape(ModelBuilder model)
     {
@@ -159,6 +162,7 @@ public sealed class EpisodeView : IProjector
             Rating = inside is null || parent is null ? null : (await db.FindAsync<EpisodeRow>(db.Partnership, parent))?.Rating,
             Care = entry.Yes("care"),
             Slot = entry.WordOrNull("slot"),
+            Outside = entry.WordOrNull("outside"),
             Urgent = parent is null && report is not null && (await db.FindAsync<ReportRow>(db.Partnership, report))?.Urgent == true,
             Danger = 0,
             ByName = entry.WordOrNull("cleared") is not null,
@@ -167,6 +171,14 @@ public sealed class EpisodeView : IProjector
         };
         row.Danger = DangerOf(row);
         db.Add(row);
+    }
+
+    /// <summary>Episodes that leave their slot to another, as an entry says that brings them to one person.</summary>
+    internal static async Task Leave(RecordContext db, PastEntry entry)
+    {
+        foreach (var id in entry.WordOrNull("outside")?.Split(',') ?? [])
+            if (await Get(db, id) is { Slot: { } slot } row)
+                (row.Slot, row.Outside) = (null, slot);
     }
 
     private static async Task Rate(RecordContext db, PastEntry entry)

@@ -181,6 +181,7 @@ public sealed class MentionView : IProjector
             await PersonIndex.Remove(db, before, row);
         var person = written is null ? null : await OnePerson.GoesBy(db, written);
         (row.Person, row.Written, row.Linked) = (person, written, written is null ? null : entry.Recorded);
+        await EpisodeView.Leave(db, entry);
         foreach (var episode in await db.Set<EpisodeRow>().Where(e => e.Subject == row.Id).ToListAsync())
             (episode.Person, episode.Written) = (person, written);
         if (written is null)

@@ -90,6 +90,7 @@ public sealed class MergeView : IProjector
         if (Other(entry) is not { } into)
             return;
         db.Add(new MergeRow { Merge = entry.Word("merge"), Person = entry.Of(), Into = into, At = entry.Recorded, By = entry.Actor.Human });
+        await EpisodeView.Leave(db, entry);
         await Go(db, entry.Of(), await OnePerson.GoesBy(db, into));
     }
 

@@ -28,10 +28,18 @@ public sealed class NoticeRow : ViewRow
 
     /// <summary>When it went on to somebody else, unread.</summary>
     public Instant? Escalated { get; set; }
+
+    /// <summary>
+    /// A reply, or words that let nobody in, sent out of a record that was restricted already: whoever sent it knew that, so that its recipient
+    /// reads it without being let in. What was sent before is gone for all but those cleared.
+    /// </summary>
+    public required bool Given { get; set; }
 }
 
 public sealed class NoticeView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<NoticeRow>(e =>
     {
         e.HasKey(r => new { r.Partnership, r.Id });
@@ -45,7 +53,7 @@ public sealed class NoticeView : IProjector
         switch (entry.Kind)
         {
             case Kinds.NoticeSent:
-                db.Add(Sent(entry));
+                db.Add(await Sent(db, entry));
                 break;
             case Kinds.NoticeAcknowledged:
                 var read = await Of(db, entry);
@@ -67,9 +75,11 @@ public sealed class NoticeView : IProjector
             : throw new FormatException($"{entry.Chain}#{entry.Sequence} is addressed to nobody that can be told: expected worker:, team:, agency: or referrer: and an id.");
     }
 
-    private static NoticeRow Sent(PastEntry entry)
+    private static async Task<NoticeRow> Sent(RecordContext db, PastEntry entry)
     {
         var (kind, id) = Recipient(entry);
+        var episode = await EpisodeView.Get(db, entry.Of());
+        var report = episode.Report is null ? null : await db.FindAsync<ReportRow>(db.Partnership, episode.Report);
         return new NoticeRow
         {
             Id = entry.Id("id"),
@@ -82,6 +92,7 @@ public sealed class NoticeView : IProjector
             Sent = entry.Recorded,
             AcknowledgeBy = entry.AtOrNull("acknowledge-by"),
             EscalateTo = entry.WordOrNull("escalate-to"),
+            Given = episode.Restricted && (entry.WordOrNull("opens") == "no" || kind is "referrer" or "agency" || (kind == "worker" && report?.ReferrerWorker == id)),
         };
     }
 

@@ -22,6 +22,10 @@ public sealed class ReportRow : ViewRow
     public string? ReferrerMention { get; set; }
     public string? ReferrerWorker { get; set; }
     public string? ReferrerAgency { get; set; }
+
+    /// <summary>The worker on whose behalf an agency's system told it.</summary>
+    public string? OnBehalfOf { get; set; }
+
     public string? FrontDoor { get; set; }
     public required Instant Received { get; set; }
     public required bool Urgent { get; set; }
@@ -33,6 +37,8 @@ public sealed class ReportRow : ViewRow
 
 public sealed class ReportView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<ReportRow>(e =>
     {
         e.HasKey(r => new { r.Partnership, r.Id });
@@ -56,6 +62,7 @@ public sealed class ReportView : IProjector
                 ReferrerMention = entry.IdOrNull("referrer-mention"),
                 ReferrerWorker = entry.IdOrNull("referrer-worker"),
                 ReferrerAgency = entry.WordOrNull("referrer-agency"),
+                OnBehalfOf = entry.Actor.OnBehalfOf,
                 FrontDoor = entry.WordOrNull("front-door"),
                 Received = entry.At("received"),
                 Urgent = entry.Yes("urgent"),

@@ -80,7 +80,7 @@ public sealed class EventIntake(RecordStore store, Casework casework, PackShelf 
         return found;
     }
 
-    /// <summary>The child of each number, where this agency works with them. A number that two people bear names nobody.</summary>
+    /// <summary>The child of each number, where this agency works with them. A number that two of those bear names nobody.</summary>
     private static async Task<Dictionary<string, string>> Children(RecordContext db, Asker asker, string[] typed, CancellationToken cancel)
     {
         var children = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -92,8 +92,11 @@ public sealed class EventIntake(RecordStore store, Casework casework, PackShelf 
             var numbered = (await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => values.Contains(i.Value)).OrderBy(i => i.Person).Select(i => new { i.Value, i.Person }).Take(some.Length * 20).ToListAsync(cancel)).ToLookup(i => i.Value, i => i.Person, StringComparer.Ordinal);
             foreach (var one in some)
             {
-                string[] found = people.TryGetValue(one, out var goesBy) ? [goesBy] : [.. numbered[numbers[one]].Distinct(StringComparer.Ordinal)];
-                if (found is [var person] && await Involvement.Knows(db, asker, person, cancel)) children[one] = person;
+                var found = new List<string>();
+                foreach (var person in people.TryGetValue(one, out var goesBy) ? [goesBy] : numbered[numbers[one]].Distinct(StringComparer.Ordinal))
+                    if (await Involvement.Knows(db, asker, person, cancel)) found.Add(person);
+                // That somebody else bears the number, of whom this agency knows nothing, is not told by a refusal.
+                if (found is [var known]) children[one] = known;
             }
         }
         return children;

@@ -71,8 +71,8 @@ public class GateOracleTests
         var reader = new Reader(One(Ids), One(Roles), One(Agencies), One(Teams));
         string Key() => random.Next(8) switch
         {
-            0 or 1 => $"worker:{(random.Next(2) == 0 ? reader.Human : One(Ids))}",
-            2 or 3 => $"team:{(random.Next(2) == 0 ? reader.Team : One(Teams))}",
+            0 or 1 => $"{(random.Next(3) == 0 ? "told:" : "")}worker:{(random.Next(2) == 0 ? reader.Human : One(Ids))}",
+            2 or 3 => $"{(random.Next(3) == 0 ? "told:" : "")}team:{(random.Next(2) == 0 ? reader.Team : One(Teams))}",
             4 => $"agency:{(random.Next(2) == 0 ? reader.Agency : One(Agencies))}",
             5 => "front-door:*",
             6 => $"front-door:{One(["bedford", "luton"])}",
@@ -149,6 +149,11 @@ public class GateOracleTests
             return true;
         if (s.Standing.Restricted)
             return false;
+        if (key == "told:worker:" + s.Reader.Human)
+            return true;
+        // Whom a notice lets in is let in as if by their own name or team.
+        if (key.StartsWith("told:worker:", StringComparison.Ordinal) || key.StartsWith("told:team:", StringComparison.Ordinal))
+            key = key[5..];
         var works = audience is "front-door" or "team";
         foreach (var colleague in s.Covering)
             if (works && key == "worker:" + colleague)

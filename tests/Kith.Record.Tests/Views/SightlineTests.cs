@@ -18,6 +18,7 @@ public class SightlineTests
     [
         .. House.All.Select(r => $"worker:{r.Human}").Distinct(), .. House.All.Select(r => $"agency:{r.Agency}").Distinct(),
         .. House.All.Select(r => r.Team).OfType<string>().Distinct().Select(t => $"team:{t}"), "front-door:bedford", "front-door:luton", "front-door:*",
+        .. House.All.Select(r => $"told:worker:{r.Human}").Distinct(), .. House.All.Select(r => r.Team).OfType<string>().Distinct().Select(t => $"told:team:{t}"),
     ];
 
     private static readonly string[] Scopes = [Audience.All, Audience.Summary, Audience.Own, Audience.Nothing, Audience.Step("ask@police"), Audience.Step("ask@school")];

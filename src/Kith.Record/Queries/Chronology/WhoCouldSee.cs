@@ -24,12 +24,16 @@ internal sealed class WhoCouldSee(RecordContext db, PracticePack pack)
             var first = Audience[episode].Select(a => a.From).DefaultIfEmpty(entry.Recorded).Min();
             var then = Instant.Max(first, entry.Recorded);
             var keys = Audience[episode].Where(a => a.Scope == Access.Audience.All && a.From <= then && (a.Until is not { } until || then < until))
-                .Select(a => Word(a.Key)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+                .Select(Word).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
             return keys.Length == 0 ? "Nobody but whoever recorded it" : string.Join(", ", keys);
         }
 
-        private string? Word(string key)
+        private string? Word(AudienceRow row)
         {
+            // Those who look at work held apart are known to nobody who does not see both.
+            if (row.Why == AudienceView.Elsewhere)
+                return null;
+            var key = Access.Audience.IsTold(row.Key) ? Access.Audience.Untold(row.Key) : row.Key;
             var colon = key.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)
                 return null;
@@ -49,7 +53,7 @@ internal sealed class WhoCouldSee(RecordContext db, PracticePack pack)
     {
         var ids = episodes.Select(e => e.Id).Distinct(StringComparer.Ordinal).ToArray();
         var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => ids.Contains(a.Episode) && a.Scope == Audience.All).OrderBy(a => a.Episode).ThenBy(a => a.Key).Take(Most).ToListAsync(cancel);
-        var workers = rows.Where(r => r.Key.StartsWith("worker:", StringComparison.Ordinal)).Select(r => r.Key["worker:".Length..]);
+        var workers = rows.Select(r => Audience.IsTold(r.Key) ? Audience.Untold(r.Key) : r.Key).Where(k => k.StartsWith("worker:", StringComparison.Ordinal)).Select(k => k["worker:".Length..]);
         return new(pack, rows.ToLookup(r => r.Episode, StringComparer.Ordinal), await new WorkerQuery(db).Names(workers, cancel));
     }
 }

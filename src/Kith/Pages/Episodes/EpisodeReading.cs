@@ -23,6 +23,7 @@ internal static class EpisodeReading
         var report = Replay.Report(told);
         if (Replay.Episode(of, report) is not { } state) return null;
 
+        if (until is null) state = await AskedNow.With(db, asker, packs, state, report, cancel);
         var shape = packs.Of(state.Shape);
         var workers = await new WorkerQuery(db).Names(all.SelectMany(Workers).Append(state.Worker).Append(sheet.Episode.Worker), cancel);
         var siblings = until is not null ? [] : await new SiblingQuery(db, asker).Of(sheet.Episode, cancel);

@@ -266,6 +266,7 @@ public sealed class IndexModel : EpisodePage
         "parent" => "this is part of it",
         "part" => "opened from here",
         "open-case" => "the child's open case",
+        "elsewhere" => "this is about it",
         _ => "new information about this child",
     };
 

@@ -22,13 +22,13 @@ public sealed class IndexModel : KithPage
     public async Task<IActionResult> OnGetAsync()
     {
         var lines = ImmutableArray.CreateBuilder<DraftLine>();
-        foreach (var draft in await The<Record.Stores.Drafts>().By(Reader.Human, Cancel))
+        var drafts = await The<Record.Stores.Drafts>().By(Reader.Human, Cancel);
+        foreach (var draft in await Ask((db, asker) => DraftsShown.Of(db, asker, drafts, d => d.Place, Cancel)))
             lines.Add(new(DraftNotice.Of(draft, Now), await What(draft.Place)));
         All = lines.ToImmutable();
         return Page();
     }
 
-    /// <summary>A draft about an episode that its author may no longer see stays theirs, but says no more about whom it is.</summary>
     private async Task<string> What(string place)
     {
         if (DraftPlaces.NewOf(place) is var (pathway, _)) return $"New {(Pack.Pathways.GetValueOrDefault(pathway)?.Name ?? pathway).ToLowerInvariant()}";

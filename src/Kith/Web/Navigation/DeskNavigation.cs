@@ -46,7 +46,7 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             audience is "none" ? 0 : await new InboxQuery(db, asker).Count(cancel),
             audience is "agency" ? await new AskQuery(db, asker).Count(cancel) : 0,
             audience is "front-door" or "team" && reader.Team is not null ? await new HandoverQuery(db, asker).Count(cancel) : 0,
-            await Record.Stores.Drafts.Count(db, reader.Human, cancel));
+            (await Forms.DraftsShown.Of(db, asker, await Record.Stores.Drafts.Places(db, reader.Human, cancel), p => p, cancel)).Length);
     }
 
     private ImmutableArray<NavigationLink> Links(Reader reader, Counts counts)
