@@ -14,6 +14,9 @@ namespace Kith.Record;
 /// <param name="Salt">Draws 32 random bytes for a part; tests of the exact bytes give their own.</param>
 public sealed record RecordSettings(string Partnership, ImmutableArray<IProjector> Projectors, Func<byte[]> Salt)
 {
+    /// <summary>Two stores with other views have other models. Every context asks, so it is put together once.</summary>
+    internal string Model { get; } = string.Join('|', Projectors.Select(p => p.GetType().AssemblyQualifiedName));
+
     public static byte[] RandomSalt() => RandomNumberGenerator.GetBytes(Hashes.SaltLength);
 }
 
@@ -64,12 +67,7 @@ public sealed class RecordContext(DbContextOptions<RecordContext> options, Recor
     private sealed class DateAsIso() : ValueConverter<LocalDate, string>(date => Practice.London.Iso(date), text => NodaTime.Text.LocalDatePattern.Iso.Parse(text).Value);
 }
 
-/// <summary>Two stores with other views have other models.</summary>
 internal sealed class ModelByViews : IModelCacheKeyFactory
 {
-    public object Create(DbContext context, bool designTime)
-    {
-        var projectors = ((RecordContext)context).Settings.Projectors.Select(p => p.GetType().AssemblyQualifiedName);
-        return (string.Join('|', projectors), designTime);
-    }
+    public object Create(DbContext context, bool designTime) => (((RecordContext)context).Settings.Model, designTime);
 }

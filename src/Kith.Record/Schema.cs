@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Kith.Record.Stores;
@@ -17,6 +18,13 @@ namespace Kith.Record;
 public static class Schema
 {
     private sealed record Noted(string Name, string Kind, string Shape);
+
+    /// <param name="Tables">Parents before children.</param>
+    /// <param name="Creating">The commands that make each table and its indexes.</param>
+    private sealed record Plan(ImmutableArray<ITable> Tables, ImmutableArray<(string Table, string Command)> Creating);
+
+    // Working it out takes longer than all else at start: it is left until something must be made. Stores with the same views have the same model.
+    private static readonly ConditionalWeakTable<IModel, Plan> Plans = [];
 
     public static async Task Ensure(RecordContext db, CancellationToken cancel = default)
     {
@@ -41,24 +49,40 @@ public static class Schema
     }
 
     /// <summary>The tables of the views, parents before children.</summary>
-    internal static ImmutableArray<ITable> Views(RecordContext db) => [.. Tables(db).Where(IsView)];
+    internal static ImmutableArray<ITable> Views(RecordContext db) => [.. PlanOf(db).Tables.Where(IsView)];
 
     /// <summary>The tables of ledger and stores, parents before children.</summary>
-    internal static ImmutableArray<ITable> Kept(RecordContext db) => [.. Tables(db).Where(t => !IsView(t))];
+    internal static ImmutableArray<ITable> Kept(RecordContext db) => [.. PlanOf(db).Tables.Where(t => !IsView(t))];
 
     /// <summary>The commands that make tables and their indexes.</summary>
     internal static IEnumerable<string> Creating(RecordContext db, IReadOnlyCollection<ITable> tables)
     {
         var names = tables.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
-        var model = db.GetService<IDesignTimeModel>().Model;
-        var operations = db.GetService<IMigrationsModelDiffer>().GetDifferences(null, model.GetRelationalModel())
-            .Where(o => o is CreateTableOperation table && names.Contains(table.Name) || o is CreateIndexOperation index && names.Contains(index.Table));
-        return db.GetService<IMigrationsSqlGenerator>().Generate([.. operations], model).Select(command => command.CommandText);
+        return PlanOf(db).Creating.Where(c => names.Contains(c.Table)).Select(c => c.Command);
     }
+
+    private static IModel ModelOf(RecordContext db) => db.GetService<IDesignTimeModel>().Model;
+
+    private static Plan PlanOf(RecordContext db) => Plans.GetValue(ModelOf(db), model =>
+    {
+        var relational = model.GetRelationalModel();
+        var generator = db.GetService<IMigrationsSqlGenerator>();
+        var operations = db.GetService<IMigrationsModelDiffer>().GetDifferences(null, relational);
+        var order = operations.OfType<CreateTableOperation>().Select(o => o.Name).ToList();
+        return new Plan(
+            [.. relational.Tables.OrderBy(t => order.IndexOf(t.Name))],
+            [.. from operation in operations
+                let table = operation switch { CreateTableOperation made => made.Name, CreateIndexOperation index => index.Table, _ => null }
+                where table is not null
+                from command in generator.Generate([operation], model)
+                select (table, command.CommandText)]);
+    });
 
     private static async Task KeepTables(RecordContext db, List<Noted> noted, CancellationToken cancel)
     {
         var kept = noted.Where(n => n.Kind == "kept").ToDictionary(n => n.Name, n => n.Shape, StringComparer.Ordinal);
+        if (ModelOf(db).GetRelationalModel().Tables.Where(t => !IsView(t)).All(t => kept.TryGetValue(t.Name, out var shape) && shape == Shape(t)))
+            return;
         var tables = Kept(db);
         foreach (var table in tables)
         {
@@ -101,18 +125,8 @@ public static class Schema
     }
 
     private static IEnumerable<Noted> Wanted(RecordContext db) =>
-        Views(db).Select(t => new Noted(t.Name, "view", Shape(t))).Concat(db.Settings.Projectors.Select(p =>
+        ModelOf(db).GetRelationalModel().Tables.Where(IsView).Select(t => new Noted(t.Name, "view", Shape(t))).Concat(db.Settings.Projectors.Select(p =>
             new Noted(p.GetType().FullName!, "projector", $"{p.Version} {Hash(string.Join('\n', p.AlsoCreate(db.IsPostgres)))}")));
-
-    private static IEnumerable<ITable> Tables(RecordContext db)
-    {
-        var model = db.GetService<IDesignTimeModel>().Model.GetRelationalModel();
-        var order = Creating(model, db).ToList();
-        return model.Tables.OrderBy(t => order.IndexOf(t.Name));
-    }
-
-    private static IEnumerable<string> Creating(IRelationalModel model, RecordContext db) =>
-        db.GetService<IMigrationsModelDiffer>().GetDifferences(null, model).OfType<CreateTableOperation>().Select(o => o.Name);
 
     private static bool IsView(ITable table) => table.EntityTypeMappings.Any(m => m.TypeBase.ClrType.IsAssignableTo(typeof(ViewRow)));
 

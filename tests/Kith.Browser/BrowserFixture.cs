@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -5,13 +6,14 @@ using Xunit;
 
 namespace Kith.Browser;
 
-/// <summary>One running Kith and one Chromium for all tests of the assembly. Each test opens its own <see cref="Tab"/>.</summary>
+/// <summary>One Chromium for all tests of the assembly, and each Kith that several of them visit. Each test opens its own <see cref="Tab"/>.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private readonly ConcurrentDictionary<string, Lazy<Task<KithProgram>>> programs = new(StringComparer.Ordinal);
     private KithProgram? kith;
 
     public KithProgram Kith => kith ?? throw new InvalidOperationException("Kith has not started.");
@@ -34,6 +36,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         kith = await KithProgram.StartAsync();
     }
 
+    /// <summary>A program that several classes of tests visit: started when the first asks for it, ended with the last test of all.</summary>
+    public Task<KithProgram> Shared(string name, Func<Task<KithProgram>> start) => programs.GetOrAdd(name, _ => new(start)).Value;
+
     /// <summary>A fresh visitor: own cookies, own console.</summary>
     /// <param name="at">Another program than the one that all tests share.</param>
     public async Task<Tab> OpenAsync(int width = 1200, int height = 900, bool javaScript = true, KithProgram? at = null)
@@ -54,6 +59,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (kith is not null)
             await kith.DisposeAsync();
+        foreach (var program in programs.Values.Where(p => p.Value.IsCompletedSuccessfully))
+            await (await program.Value).DisposeAsync();
         if (browser is not null)
             await browser.CloseAsync();
         playwright?.Dispose();

@@ -61,15 +61,22 @@ public sealed class RunningKith : IAsyncDisposable
         string engine, bool demonstration = true, Action<IServiceCollection>? with = null, params (string Name, string Value)[] environment)
     {
         var chosen = new Settings(demonstration, with, environment);
-        var fresh = await Databases.Fresh(engine);
+        var copy = await Databases.Copy(engine, demonstration ? "demonstration" : "county", db => Begin(db, demonstration));
         var clock = new TurnedClock();
-        var store = await RecordStore.Open(fresh.Db);
-        await new Registers(store, Practice.Value.Pack).Begin(demonstration, clock.Now);
+        var store = await RecordStore.Open(copy.Db);
         var packs = await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, clock.Now);
+        return new RunningKith(copy, await Web(store, packs, clock, chosen), store, packs, clock, chosen);
+    }
 
-        var kith = new RunningKith(fresh, await Web(store, packs, clock, chosen), store, packs, clock, chosen);
-        await kith.Registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), clock.Now);
-        return kith;
+    /// <summary>What every story begins with: the ledger's first entry, the practice, the staff.</summary>
+    private static async Task Begin(string db, bool demonstration)
+    {
+        var now = new TurnedClock().Now;
+        await using var store = await RecordStore.Open(db);
+        var registers = new Registers(store, Practice.Value.Pack);
+        await registers.Begin(demonstration, now);
+        await PackShelf.Publish(store, Practice.Value.Pack, Practice.Value.Files, now);
+        await registers.Register(Actor.Engine, Staff.All.Select(w => (w.Id, w.Name, w.Postings)), now);
     }
 
     /// <summary>A second program beside this one, on the same database.</summary>
@@ -82,7 +89,8 @@ public sealed class RunningKith : IAsyncDisposable
 
     private static async Task<WebApplication> Web(RecordStore store, PackShelf packs, TurnedClock clock, Settings settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Development" });
+        // Nobody edits the settings of a story: no file is watched.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Development", Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         var heard = new HeardLogs();
         builder.Logging.ClearProviders().AddProvider(heard);
         builder.Services.AddSingleton(heard);

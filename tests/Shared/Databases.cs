@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -11,6 +12,10 @@ public sealed class Databases : IAsyncDisposable
 {
     public const string Sqlite = "SQLite";
     public const string Postgres = "PostgreSQL";
+
+    // SQLite: the bytes of the file. PostgreSQL: the name of a template. Made once for the run.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<byte[]>>> Files = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new(StringComparer.Ordinal);
 
     private readonly Func<ValueTask> _drop;
 
@@ -26,6 +31,25 @@ public sealed class Databases : IAsyncDisposable
         _ => throw new ArgumentException($"No such engine: {engine}.", nameof(engine)),
     };
 
+    /// <summary>A fresh database with something in it that is made only once: every other is a copy.</summary>
+    /// <param name="original">A name for what is in it.</param>
+    /// <param name="make">Fills the original, given what <c>RecordStore.Open</c> takes, and leaves no connection open.</param>
+    public static async Task<Databases> Copy(string engine, string original, Func<string, Task> make)
+    {
+        switch (engine)
+        {
+            case Sqlite:
+                var bytes = await Files.GetOrAdd(original, _ => new(() => MakeFile(make))).Value;
+                var file = File();
+                await System.IO.File.WriteAllBytesAsync(file.Db, bytes);
+                return file;
+            case Postgres:
+                return await Database(await Templates.GetOrAdd(original, _ => new(() => MakeTemplate(make))).Value);
+            default:
+                throw new ArgumentException($"No such engine: {engine}.", nameof(engine));
+        }
+    }
+
     public ValueTask DisposeAsync() => _drop();
 
     private static Databases File()
@@ -39,17 +63,36 @@ public sealed class Databases : IAsyncDisposable
         });
     }
 
-    private static async Task<Databases> Database()
+    private static async Task<byte[]> MakeFile(Func<string, Task> make)
+    {
+        await using var file = File();
+        await make(file.Db);
+        return await System.IO.File.ReadAllBytesAsync(file.Db);
+    }
+
+    private static async Task<Databases> Database(string template = "template0")
     {
         var name = $"kith_{Guid.NewGuid():n}";
         var server = Tests.Shared.Postgres.Connection;
-        await Administer(server, $"CREATE DATABASE {name} TEMPLATE template0");
+        await Administer(server, $"CREATE DATABASE {name} TEMPLATE {template}");
         var db = $"{server};Database={name}";
         return new(db, async () =>
         {
             NpgsqlConnection.ClearPool(new NpgsqlConnection(db));
             await Administer(server, $"DROP DATABASE {name} WITH (FORCE)");
         });
+    }
+
+    private static async Task<string> MakeTemplate(Func<string, Task> make)
+    {
+        var made = await Database();
+        await make(made.Db);
+        // Whoever is connected to a database keeps it from being copied.
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(made.Db));
+        // A cluster of our own dies with the run; in one that was given nothing is left behind.
+        if (Tests.Shared.Postgres.IsGiven)
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => made.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return new NpgsqlConnectionStringBuilder(made.Db).Database!;
     }
 
     private static async Task Administer(string server, string sql)

@@ -12,7 +12,11 @@ internal static class Postgres
     /// <summary>A connection string without a database.</summary>
     public static string Connection => Server.Value;
 
-    private static string Start() => Environment.GetEnvironmentVariable("KITH_TEST_PG") is { Length: > 0 } given ? given : Cluster();
+    public static bool IsGiven => Given is not null;
+
+    private static string? Given => Environment.GetEnvironmentVariable("KITH_TEST_PG") is { Length: > 0 } given ? given : null;
+
+    private static string Start() => Given ?? Cluster();
 
     private static string Cluster()
     {

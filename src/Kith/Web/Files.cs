@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.FileProviders;
 
 namespace Kith.Web;
@@ -8,12 +9,15 @@ namespace Kith.Web;
 /// </summary>
 public static class Files
 {
+    // Each watches its folder, and a machine has few watches to give: one for all programs in a process.
+    private static readonly ConcurrentDictionary<string, PhysicalFileProvider> Served = new(StringComparer.Ordinal);
+
     public static void UseKithFiles(this IWebHostEnvironment environment)
     {
         var source = Path.Combine(environment.ContentRootPath, "wwwroot");
         var built = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         environment.WebRootPath = File.Exists(Path.Combine(source, "kith.css")) ? source : built;
-        environment.WebRootFileProvider = new PhysicalFileProvider(environment.WebRootPath);
+        environment.WebRootFileProvider = Served.GetOrAdd(environment.WebRootPath, folder => new PhysicalFileProvider(folder));
     }
 
     public static void ServeKithFiles(this WebApplication app) =>

@@ -17,19 +17,15 @@ namespace Kith.Browser.Desk;
 /// A demonstration ledger in which every page of Bedford's desk has something on it: contacts of each rating, a MASH that waits, a handover
 /// each way, notices read and unread, cover, a missing answer. It happened on the last working day, so that it was the day team's.
 /// </summary>
-public sealed class FullDesk : IAsyncLifetime
+public sealed class FullDesk(BrowserFixture browser) : IAsyncLifetime
 {
     private KithProgram? kith;
 
     public KithProgram Kith => kith ?? throw new InvalidOperationException("Kith has not started.");
 
-    public async ValueTask InitializeAsync() => kith = await KithProgram.StartAsync(Make);
+    public async ValueTask InitializeAsync() => kith = await browser.Shared("full desk", () => KithProgram.StartAsync(Make));
 
-    public async ValueTask DisposeAsync()
-    {
-        if (kith is not null)
-            await kith.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task Make(string file)
     {

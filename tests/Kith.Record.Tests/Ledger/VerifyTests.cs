@@ -52,8 +52,8 @@ public class VerifyTests
     [Theory, MemberData(nameof(Faults))]
     public async Task A_planted_fault_is_found_and_named(string engine, string sql, string says)
     {
-        await using var database = await Databases.Fresh(engine);
-        await using var store = await Three(database);
+        await using var database = await Three(engine);
+        await using var store = await RecordStore.Open(database.Db, []);
         await using var db = store.Context();
         (await Verify.Run(db)).ToString().ShouldBe("entries 4, chains 2, problems 0");
 
@@ -69,8 +69,8 @@ public class VerifyTests
     [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
     public async Task Any_changed_byte_is_found(string engine)
     {
-        await using var database = await Databases.Fresh(engine);
-        await using var store = await Three(database);
+        await using var database = await Three(engine);
+        await using var store = await RecordStore.Open(database.Db, []);
         await using var db = store.Context();
         var entry = await db.Entries.AsNoTracking().SingleAsync(e => e.Chain == "episode/1" && e.Sequence == 2);
         var change = await db.Changes.AsNoTracking().SingleAsync(c => c.Id == "c2");
@@ -99,8 +99,8 @@ public class VerifyTests
     [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
     public async Task Two_entries_that_changed_places_are_found(string engine)
     {
-        await using var database = await Databases.Fresh(engine);
-        await using var store = await Three(database);
+        await using var database = await Three(engine);
+        await using var store = await RecordStore.Open(database.Db, []);
         foreach (var (from, to) in new[] { (2, 99), (3, 2), (99, 3) })
             await database.Behind($"UPDATE entry SET sequence = {to} WHERE chain = 'episode/1' AND sequence = {from}");
 
@@ -111,8 +111,8 @@ public class VerifyTests
     [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
     public async Task A_well_made_entry_slipped_in_is_found(string engine)
     {
-        await using var database = await Databases.Fresh(engine);
-        await using var store = await Three(database);
+        await using var database = await Three(engine);
+        await using var store = await RecordStore.Open(database.Db, []);
         await using var db = store.Context();
         var last = await db.Entries.AsNoTracking().SingleAsync(e => e.Chain == "episode/1" && e.Sequence == 3);
         var forged = (Header.Parse(last.Header) with { Sequence = 4, Previous = Hashes.Hex(last.Hash), Parts = [] }).Bytes();
@@ -143,8 +143,8 @@ public class VerifyTests
     [Theory, MemberData(nameof(Forgeries))]
     public async Task A_forged_header_is_found_by_what_it_says(string engine, string how, string says)
     {
-        await using var database = await Databases.Fresh(engine);
-        await using var store = await Three(database);
+        await using var database = await Three(engine);
+        await using var store = await RecordStore.Open(database.Db, []);
         await using var db = store.Context();
         var row = await db.Entries.AsNoTracking().SingleAsync(e => e.Chain == "episode/1" && e.Sequence == 3);
         var header = Header.Parse(row.Header);
@@ -172,8 +172,8 @@ public class VerifyTests
     [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
     public async Task A_forged_change_is_found_by_its_entries(string engine)
     {
-        await using var database = await Databases.Fresh(engine);
-        await using var store = await Three(database);
+        await using var database = await Three(engine);
+        await using var store = await RecordStore.Open(database.Db, []);
         await using var db = store.Context();
         var change = Change.Parse((await db.Changes.AsNoTracking().SingleAsync(c => c.Id == "c2")).Bytes);
         foreach (var (bytes, says) in new[]
@@ -206,12 +206,11 @@ public class VerifyTests
             (await Verify.Run(db)).First.ShouldBe(["entry episode/9 60: its part 0 is missing, and nobody destroyed it lawfully"]);
     }
 
-    private static async Task<RecordStore> Three(Databases database)
+    private static Task<Databases> Three(string engine) => Databases.Copy(engine, "three changes", async db =>
     {
-        var store = await RecordStore.Open(database.Db, []);
+        await using var store = await RecordStore.Open(db, []);
         await store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Sample.Change("c1", Sample.Entry("episode/1"), Sample.Entry("person/tilly"))));
         await store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Sample.Change("c2", Sample.Noon + Duration.FromHours(1), Sample.Entry("episode/1"))));
         await store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(Sample.Change("c3", Sample.Noon + Duration.FromHours(2), Sample.Entry("episode/1"))));
-        return store;
-    }
+    });
 }

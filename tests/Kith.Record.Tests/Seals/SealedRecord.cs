@@ -31,22 +31,29 @@ internal sealed class SealedRecord : IAsyncDisposable
     /// <summary>Seven changes in three chains; five of them sealed one by one, and each checkpoint saved.</summary>
     public static async Task<SealedRecord> Grown(string engine)
     {
-        var record = await Make(engine);
-        await record.Add("c1", "episode/1", "person/tilly");
-        await record.Seal();
-        await record.Add("c2", "episode/1");
-        await record.Add("c3", "episode/2", "episode/1");
-        await record.Seal();
-        await record.Add("c4", "person/tilly");
-        await record.Add("c5", "episode/1", "episode/2");
-        await record.Seal();
-        return record;
+        var database = await Databases.Copy(engine, "a sealed record", async db =>
+        {
+            await using var store = await RecordStore.Open(db, []);
+            await Add(store, "c1", "episode/1", "person/tilly");
+            await Seal(store, Key);
+            await Add(store, "c2", "episode/1");
+            await Add(store, "c3", "episode/2", "episode/1");
+            await Seal(store, Key);
+            await Add(store, "c4", "person/tilly");
+            await Add(store, "c5", "episode/1", "episode/2");
+            await Seal(store, Key);
+        });
+        return new(database, await RecordStore.Open(database.Db, []));
     }
 
-    public Task Add(string change, params string[] chains) => Store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(
+    public Task Add(string change, params string[] chains) => Add(Store, change, chains);
+
+    public Task<long> Seal(SealKey? key = null) => Seal(Store, key ?? Key);
+
+    private static Task Add(RecordStore store, string change, params string[] chains) => store.Writer.Commit(_ => Task.FromResult<ChangeDraft?>(
         Sample.Change(change, Sample.Noon + Duration.FromMinutes(change[^1]), [.. chains.Select(c => Sample.Entry(c, $"{change} in {c}"))])));
 
-    public Task<long> Seal(SealKey? key = null) => new Sealing(Store, key ?? Key).Run(Sample.Noon + Duration.FromHours(5));
+    private static Task<long> Seal(RecordStore store, SealKey key) => new Sealing(store, key).Run(Sample.Noon + Duration.FromHours(5));
 
     public async Task<string> Checkpoint()
     {
