@@ -140,7 +140,7 @@ public sealed partial class UnseenWorkStories
         var contact = await kith.Contact(Staff.Osric, "Cressida", "Marchbanks");
         await kith.Do(Staff.Amara, new Action.Link(contact.Report, contact.Mention, child.Person, "The same school and name."));
         var kwabena = await kith.As(Staff.Kwabena);
-        var notice = (await kwabena.Get("/inbox")).Page.QuerySelector("main th a")!.GetAttribute("href")!;
+        var notice = (await kwabena.Get("/inbox")).Page.QuerySelectorAll("main th a").First(a => a.TextContent.Contains("New information", StringComparison.Ordinal)).GetAttribute("href")!;
         (await kwabena.Get(notice)).Text.ShouldContain("New information");
         (await kwabena.Get($"/episodes/{contact.Episode}")).Text.ShouldContain("Comes in hungry and tired");
 
