@@ -94,7 +94,9 @@ public static class AskerFinding
     {
         if (Of(episode) is not { } asker) work.Refuse("asker", "asker-unknown", "Find first on the record who asks.");
         else if (!asker.Settled) work.Refuse("asker", "asker-implicated", "The record speaks against whoever asks, and no second person has agreed that they may.");
-        else if (work.Situation.AskedFor is { Against.IsEmpty: false } && !asker.Implicated)
+        else if (work.Situation.AskedFor is not { Person: not null, Known: true } known || work.Values.SubjectAccess.Standings.GetValueOrDefault(asker.Standing)?.Own != known.Own)
+            work.Refuse("asker", "asker-changed", "Since it was found who asks, it was said anew whose record it is. Find them again.");
+        else if (!known.Against.IsEmpty && !asker.Implicated)
             work.Refuse("asker", "asker-changed", "Since it was found who asks, the record has come to speak against them. Find them again.");
         else return asker;
         return null;

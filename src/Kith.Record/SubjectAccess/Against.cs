@@ -31,7 +31,9 @@ internal static class Against
             found.AddRange(await KeptOut(db, circle, known, cancel));
         }
         var said = Words(name);
-        foreach (var other in harming.Where(h => known is null || circle.Same(known).All(m => m.Id != h.Id)).DistinctBy(h => h.Person ?? h.Id))
+        // Of somebody who asks for their own record, by their own name, it is known who they are: a father's name may be his son's.
+        var themselves = self && circle.Same(known!).Any(m => circle.Called(m) is var own && NameAlike.Is(said, own.Given, own.Family));
+        foreach (var other in harming.Where(h => !themselves).Where(h => known is null || circle.Same(known).All(m => m.Id != h.Id)).DistinctBy(h => h.Person ?? h.Id))
             if (circle.Same(other).Any(m => circle.Called(m) is var called && NameAlike.Is(said, called.Given, called.Family, stranger)))
                 found.Add($"The name that was given is like that of {circle.NameOf(other)}, who is said to have harmed {whose}");
         if (!self) found.AddRange(await Barred(db, circle, said, cancel));

@@ -162,8 +162,9 @@ public sealed class AuditFaultTests
             ["subject"] = new JsonObject { ["family-name"] = "Quartzfeather", ["given-names"] = "Zeppelina" }, ["requester"] = "self", ["reach"] = "01632 960200", ["scope"] = "Everything",
         }, "worker"));
         var (episode, whose) = (request.Opened.Single(), request.Report!.Says.Single(s => s.Value == "subject").Key["mention:".Length..]);
+        await kith.Do(Staff.Sunniva, new Action.Link(Replay.Id(request.Report.Chain), whose, person, "The same name"));
+        await kith.Do(Staff.Sunniva, new Action.FindAsker(episode, 0, whose, "Zeppelina Quartzfeather", "self", null, "Her passport", ""));
         await kith.Do(Staff.Sunniva, new Action.Decide(episode, "identity", 0, "confirmed", new JsonObject { ["reason"] = "Passport" }));
-        await kith.Do(Staff.Sunniva, new Action.Link(Replay.Id(request.Report.Chain), whose, person, "Identity checked"));
         return new(child, person, mash, Replay.Id(asked.Report!.Chain), given.Path.Split('?')[0], episode);
     }
 }

@@ -80,6 +80,7 @@ internal static class DisclosingRoutes
         ["consultations/sent/{report}"] = c => [new(Staff.Osric, $"/consultations/sent/{c.Consultation}", Names: false)],
         ["episodes/{id}/share"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/share")],
         ["episodes/{episode}/care/{mention}"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/care/{c.Contact.Mention}")],
+        ["episodes/{id}/asker"] = c => [new(Staff.Sunniva, $"/episodes/{c.Request}/asker")],
         ["episodes/{id}/pack"] = c => [new(Staff.Sunniva, $"/episodes/{c.Request}/pack")],
         ["episodes/{id}/consent"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/consent")],
         ["work/export"] = c => [new(Staff.Amara, "/work/export?tab=team", Post: [("purpose", "safeguarding")])],

@@ -70,7 +70,7 @@ public sealed class AskedStories
         await caspian.Step(request, "Agree that somebody implicated may ask", "Record the decision", ("_outcome", "agreed"), ("reason", "The judgment is on file"));
         var pack = await sunniva.Get($"{request}/pack");
         pack.Text.ShouldContain(Against);
-        pack.GroupOf("Lindens").ShouldBe(("An address that must not be given out Your entry in the index, 3 lines", "serious-harm", "group:protected-address/person"));
+        pack.GroupOf("Lindens").ShouldBe(("An address that must not be given out Your entry in the index, 4 lines", "serious-harm", "group:protected-address/person"));
         pack.GroupOf(RefugeCode).Decided.ShouldBe("serious-harm");
         pack.GroupOf("which must not be given out").Decided.ShouldBe("serious-harm");
         pack.GroupOf("There is no bread at ours.").ShouldBe(("The child's own words What was told, 1 line", "serious-harm", "group:childs-words/report"));
