@@ -12,14 +12,13 @@ internal static class Linkage
 {
     private const double GoalWithId = 0.98, GoalWithout = 0.97;
 
-    public static bool Run(string[] args)
+    public static Task Run(string[] args, Report report)
     {
         if (args is not ["--data", var folder])
         {
-            Console.Error.WriteLine("linkage needs --data DIR, the folder that holds dataset1.csv to dataset4b.csv.");
-            return false;
+            report.Note("linkage needs --data DIR, the folder that holds dataset1.csv to dataset4b.csv.");
+            return Task.CompletedTask;
         }
-        var met = true;
         var clock = Stopwatch.StartNew();
         foreach (var set in Febrl.Sets(folder))
         {
@@ -37,12 +36,12 @@ internal static class Linkage
             }
             var (precision, recall) = ((double)found / Math.Max(1, found + wrong), (double)found / Pairs(set));
             var f1 = found == 0 ? 0 : 2 * precision * recall / (precision + recall);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set.Name} P {precision:0.0000} R {recall:0.0000} F1 {f1:0.0000}"));
-            met &= f1 >= goal;
+            report.Note(string.Create(CultureInfo.InvariantCulture, $"{set.Name} P {precision:0.0000} R {recall:0.0000} F1 {f1:0.0000}"));
+            report.Work($"{set.Name} pairs found", found, 1);
+            report.Say(set.Name, f1, "F1", "the least that is wanted", goal, 1, atLeast: true);
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"threshold {Model.Threshold:0.0} for all; goal F1 {GoalWithId:0.00} with the number, {GoalWithout:0.00} without: {(met ? "met" : "not met")}; {clock.Elapsed.TotalSeconds:0} s"));
-        return met;
+        report.Note(string.Create(CultureInfo.InvariantCulture, $"threshold {Model.Threshold:0.0} for all; {clock.Elapsed.TotalSeconds:0} s"));
+        return Task.CompletedTask;
     }
 
     /// <summary>All true pairs, also those that blocking never brought together.</summary>

@@ -17,13 +17,14 @@ namespace Kith.Bench;
 internal static class Lookup
 {
     private const double Goal = 50;
-    private const int Rounds = 300, Warm = 20;
+    private const int Warm = 20;
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 20, 12, 0);
 
-    public static async Task<bool> Run(string[] args)
+    public static async Task Run(string[] args, Report report)
     {
-        var people = args is ["--people", var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000_000;
-        var gate = new Gate(PackLoader.Load(PackFolder.Read("practice")).Pack ?? throw new InvalidOperationException("practice holds no practice that loads; run this from the root of the repository."));
+        var people = args is ["--people", var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 1_000_000;
+        var looks = args is [_, _, "--looks", var most] ? int.Parse(most, CultureInfo.InvariantCulture) : 300;
+        var gate = new Gate(PackLoader.Load(PackFolder.Read(Benchmarks.Practice())).Pack!);
         var folder = Directory.CreateTempSubdirectory("kith-bench-").FullName;
         try
         {
@@ -32,7 +33,7 @@ internal static class Lookup
             await new LookupPeople(people).Fill(db);
             var asker = await Asker.For(db, gate, new Reader("w1", "screener", "bedford-social-care", "bedford-front-door"), Now, new Disclosure());
             Dictionary<string, (List<double> Times, int Found, int Tries)> kinds = new(StringComparer.Ordinal);
-            for (var round = 0; round < Rounds + Warm; round++)
+            for (var round = 0; round < looks + Warm; round++)
             {
                 var (kind, sought, person) = LookupPeople.Typed(round, people);
                 var clock = Stopwatch.StartNew();
@@ -44,12 +45,15 @@ internal static class Lookup
                 times.Add(took);
                 kinds[kind] = (times, found + (matches.People.Concat(matches.Near).Any(m => m.Person == person) ? 1 : 0), tries + 1);
             }
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{people} people, SQLite, {Rounds} looks, {new FileInfo(Path.Combine(folder, "kith.db")).Length / 1_000_000} MB"));
+            report.Note(string.Create(CultureInfo.InvariantCulture, $"{people} people, SQLite, {looks} looks, {new FileInfo(Path.Combine(folder, "kith.db")).Length / 1_000_000} MB"));
             foreach (var (kind, (times, found, tries)) in kinds)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind,-44} p50 {At(times, 0.5),7:0.0} ms   p99 {At(times, 0.99),7:0.0} ms   found {found} of {tries}"));
+            {
+                report.Note(string.Create(CultureInfo.InvariantCulture, $"{kind,-44} p50 {At(times, 0.5),7:0.0} ms   p99 {At(times, 0.99),7:0.0} ms"));
+                report.Work($"{kind}: found of {tries}", found, (long)Math.Ceiling(tries * Least(kind)));
+            }
             var all = kinds.Values.SelectMany(k => k.Times).ToList();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"lookup p50 {At(all, 0.5):0.0} ms p99 {At(all, 0.99):0.0} ms limit {Goal:0} ms ratio {At(all, 0.99) / Goal:0.00}: {(At(all, 0.99) <= Goal ? "met" : "not met")}"));
-            return At(all, 0.99) <= Goal;
+            report.Note(string.Create(CultureInfo.InvariantCulture, $"all p50 {At(all, 0.5):0.0} ms"));
+            report.Say("all p99", At(all, 0.99), "ms", "the limit", Goal, 1);
         }
         finally
         {
@@ -57,6 +61,9 @@ internal static class Lookup
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Whoever is typed right is found; with a slip, nearly always. By a common name alone a screenful of others may stand before them.</summary>
+    private static double Least(string kind) => kind == LookupPeople.NameAlone ? 0.5 : kind.EndsWith("right", StringComparison.Ordinal) && !kind.Contains("left out", StringComparison.Ordinal) ? 1 : 0.9;
 
     private static double At(List<double> times, double share) => times.Order().ElementAt(Math.Min(times.Count - 1, (int)(times.Count * share)));
 }

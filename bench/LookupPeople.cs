@@ -2,8 +2,7 @@ using System.Globalization;
 using Kith.Matching;
 using Kith.Record;
 using Kith.Record.Queries;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
+using Kith.Record.Views;
 using NodaTime;
 
 namespace Kith.Bench;
@@ -11,6 +10,8 @@ namespace Kith.Bench;
 /// <summary>Made-up people by number: who person <c>i</c> is follows from <c>i</c>, so that a look-up knows whom it should find.</summary>
 internal sealed class LookupPeople(int people)
 {
+    public const string NameAlone = "a nickname or the name, no birth";
+
     private static readonly string[] Given = ["Katherine", "Mohammed", "William", "Yusuf", "Elizabeth", "Zofia", "Thomas", "Priya", "Isabella", "Samuel", "Margaret", "Daniel"];
     private static readonly string[] Starts = ["ash", "thorn", "mar", "wych", "green", "pem", "far", "holl", "quin", "bram", "stan", "whit", "kes", "old", "lang", "rad", "cath", "nor", "sel", "bex", "tam", "dun", "gil", "hart", "cor"];
     private static readonly string[] Middles = ["er", "in", "a", "el", "o", "ing", "en", "ar", "es", "um", "ol", "it", "ew", "al", "on", "un", "im", "ad", "ek", "or"];
@@ -31,6 +32,8 @@ internal sealed class LookupPeople(int people)
     public static (string Kind, Sought Sought, string Person) Typed(int round, int people)
     {
         var i = 1 + (int)((uint)(round + 1) * 40503u % (uint)people);
+        // Whose work is restricted is not to be found.
+        if (Restricted(i)) i--;
         var (given, family, born, postcode) = Who(i);
         var slip = family[..2] + family[3..];
         var (kind, sought) = (round % 6) switch
@@ -40,7 +43,7 @@ internal sealed class LookupPeople(int people)
             2 => ("a letter left out, birth right", new Sought($"{given} {slip}", born)),
             3 => ("names the other way round, a letter left out", new Sought($"{slip} {given}", born)),
             4 => ("day and month exchanged where they can be", new Sought($"{given} {family}", born.Day <= 12 ? new LocalDate(born.Year, born.Day, born.Month) : born.PlusDays(1))),
-            _ => ("a nickname or the name, no birth", new Sought($"{Nicknames.Of(given.ToLowerInvariant()).FirstOrDefault(given)} {family}")),
+            _ => (NameAlone, new Sought($"{Nicknames.Of(given.ToLowerInvariant()).FirstOrDefault(given)} {family}")),
         };
         return (kind, sought, $"p{i}");
     }
@@ -48,50 +51,35 @@ internal sealed class LookupPeople(int people)
     public async Task Fill(RecordContext db)
     {
         const string door = "bedford";
-        var (p, at) = (db.Partnership, Instant.FromUtc(2026, 11, 20, 12, 0).ToUnixTimeTicks() / 10);
-        await db.Database.OpenConnectionAsync();
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync();
-        var rows = new Dictionary<string, SqliteCommand>(StringComparer.Ordinal);
+        var at = Instant.FromUtc(2026, 11, 20, 12, 0);
+        await using var rows = await Rows.Begin(db);
         for (var i = 1; i <= people; i++)
         {
             var (given, family, born, postcode) = Who(i);
-            var (id, mention, day) = ($"p{i}", $"m{i}", born.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture));
-            Put("person (partnership, id, created, links, restricted, goes_by, named)", p, id, at, 1, 0, id, 0);
-            Put("mention (partnership, id, report, role, path, received, person, written, linked, episodes, filled)", p, mention, $"r{i}", "child", "children[0]", at - (i * 1_000_000L), id, id, at, 1, 0);
-            Put("episode (partnership, id, pathway, shape, stage, subject, person, written, report, authority, front_door, team, route, received, opened, closed, care, urgent, danger, due, restricted, by_name)",
-                p, $"e{i}", "contact", "h", "screening", mention, id, id, $"r{i}", door, door, "bedford-front-door", "worker", at, at, i % 50 == 0 ? null : at, 0, 0, 0, at, i % 100 == 0 ? 1 : 0, 0);
-            Put("audience (partnership, episode, key, scope, why, \"from\")", p, $"e{i}", "front-door:bedford", "all", "opened", at - 1);
+            var (id, mention, report, day) = ($"p{i}", $"m{i}", $"r{i}", born.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture));
+            rows.Add(new PersonRow { Id = id, Created = at, Links = 1, GoesBy = id });
+            rows.Add(new MentionRow { Id = mention, Report = report, Role = "child", Path = "children[0]", Received = at - Duration.FromSeconds(i), Person = id, Written = id, Linked = at, Episodes = 1, Filled = 0 });
+            rows.Add(new EpisodeRow
+            {
+                Id = $"e{i}", Pathway = "contact", Shape = "h", Stage = "screening", Subject = mention, Person = id, Written = id, Report = report, Authority = door, FrontDoor = door, Team = "bedford-front-door",
+                Route = "worker", Received = at, Opened = at, Closed = i % 50 == 0 ? null : at, Care = false, Urgent = false, Danger = 0, Due = at, Restricted = Restricted(i),
+            });
+            rows.Add(new AudienceRow { Episode = $"e{i}", Key = "front-door:bedford", Scope = "all", Why = "opened", From = at - Duration.FromSeconds(1) });
             foreach (var (field, value, sort) in new[] { ("given-names", given, "identity"), ("family-name", family, "identity"), ("date-of-birth", day, "identity"), ("address.postcode", postcode, "address") })
-                Put("mention_answer (partnership, mention, field, class, value, recorded, source)", p, mention, field, sort, value, at, $"report/r{i}");
-            foreach (var word in new[] { given.ToLowerInvariant(), family })
-            {
-                for (var from = 0; from <= word.Length - 3; from++)
-                    Put("person_name (partnership, person, written, mention, token, class, whole)", p, id, id, mention, word[from..], "identity", from == 0 ? 1 : 0);
-            }
-            Put("person_birth (partnership, person, written, mention, kind, \"from\", until, class)", p, id, id, mention, "exact", day, day, "identity");
-            Put("person_postcode (partnership, person, written, mention, postcode, class)", p, id, id, mention, postcode, "address");
+                rows.Add(new MentionAnswerRow { Mention = mention, Field = field, Class = sort, Value = value, Recorded = at, Source = $"report/{report}" });
+            foreach (var (token, whole) in Tokens(given.ToLowerInvariant(), family))
+                rows.Add(new PersonNameRow { Person = id, Written = id, Mention = mention, Token = token, Class = "identity", Whole = whole });
+            rows.Add(new PersonBirthRow { Person = id, Written = id, Mention = mention, Kind = "exact", From = born, Until = born, Class = "identity" });
+            rows.Add(new PersonPostcodeRow { Person = id, Written = id, Mention = mention, Postcode = PersonIndex.Compact(postcode), Class = "address" });
             foreach (var key in Blocking.Keys([given.ToLowerInvariant(), family], [Birth.On(born)]).Distinct(StringComparer.Ordinal))
-                Put("person_key (partnership, person, written, mention, key)", p, id, id, mention, key);
+                rows.Add(new PersonKeyRow { Person = id, Written = id, Mention = mention, Key = key });
         }
-        await transaction.CommitAsync();
-        foreach (var command in rows.Values)
-            await command.DisposeAsync();
-        await db.Database.ExecuteSqlRawAsync("ANALYZE");
-
-        void Put(string into, params object?[] values)
-        {
-            if (!rows.TryGetValue(into, out var command))
-            {
-                rows[into] = command = connection.CreateCommand();
-                command.Transaction = transaction;
-                command.CommandText = $"INSERT OR IGNORE INTO {into} VALUES ({string.Join(',', values.Select((_, n) => $"$v{n}"))})";
-                for (var n = 0; n < values.Length; n++)
-                    command.Parameters.Add(new SqliteParameter($"$v{n}", null));
-            }
-            for (var n = 0; n < values.Length; n++)
-                command.Parameters[n].Value = values[n] ?? DBNull.Value;
-            command.ExecuteNonQuery();
-        }
+        await rows.Commit();
     }
+
+    private static bool Restricted(int i) => i % 100 == 0;
+
+    private static IEnumerable<(string Token, bool Whole)> Tokens(params string[] words) => words
+        .SelectMany(word => Enumerable.Range(0, Math.Max(1, word.Length - 2)).Select(from => (Token: word[from..], Whole: from == 0)))
+        .GroupBy(t => t.Token, StringComparer.Ordinal).Select(g => (g.Key, g.Any(t => t.Whole)));
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Kith.Practice.Entries;
 using Kith.Record;
 using Kith.Record.Ledger;
@@ -15,12 +16,12 @@ namespace Kith.Bench;
 /// How fast the ledger is verified: by the stand-alone verifier over an export with words, and by <c>kith verify</c> over the database. Peers: SHA-256 over
 /// the same file in memory, and reading the same file through. Goal: at least half of the slower peer.
 /// </summary>
-internal static class VerifySpeed
+internal static partial class VerifySpeed
 {
     private const int Rounds = 3;
     private const double Goal = 0.5;
 
-    public static async Task<bool> Run(string[] args)
+    public static async Task Run(string[] args, Report report)
     {
         var entries = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
         var folder = Directory.CreateTempSubdirectory("kith-bench-").FullName;
@@ -30,24 +31,22 @@ internal static class VerifySpeed
             await Make(db, export, key, entries);
             // Interleaved, so that a busy machine slows all of them; the best of each counts.
             var best = new double[5];
+            var (exported, standing) = (0L, 0L);
             for (var round = 0; round < Rounds; round++)
             {
                 Best(best, 0, Speed(export, () => Sha(export)));
                 Best(best, 1, Speed(export, () => Scan(export)));
-                Best(best, 2, Speed(export, () => Witness(export, key)));
+                Best(best, 2, Speed(export, () => exported = Witness(export, key)));
                 Best(best, 3, Speed(db, () => Scan(db)));
-                Best(best, 4, Speed(db, () => Verified(db, key).GetAwaiter().GetResult()));
+                Best(best, 4, Speed(db, () => standing = Verified(db, key).GetAwaiter().GetResult()));
             }
             var (sha, scan, witness, scanDb, verify) = (best[0], best[1], best[2], best[3], best[4]);
-            Console.WriteLine($"{entries} entries; export {Size(export)} MB, database {Size(db)} MB, {Environment.ProcessorCount} processors");
-            Console.WriteLine(Line("raw SHA-256 of the export", sha));
-            Console.WriteLine(Line("raw scan of the export", scan));
-            Console.WriteLine(Line("raw scan of the database", scanDb));
-            Console.WriteLine(Line("kith-verify over the export", witness) + Against(witness, sha, scan));
-            Console.WriteLine(Line("kith verify over the database", verify) + Against(verify, sha, scanDb));
-            var ratio = Math.Min(witness / Math.Min(sha, scan), verify / Math.Min(sha, scanDb));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"verify ratio {ratio:0.000} of the slower peer, goal {Goal:0.0}: {(ratio >= Goal ? "met" : "not met")}"));
-            return ratio >= Goal;
+            report.Note($"{entries} entries; export {Size(export)} MB, database {Size(db)} MB, {Environment.ProcessorCount} processors");
+            report.Note(string.Create(CultureInfo.InvariantCulture, $"raw SHA-256 of the export {sha:0} MB/s, raw scan of the export {scan:0}, of the database {scanDb:0}"));
+            report.Work("entries verified in the export", exported, entries);
+            report.Work("entries verified in the database", standing, entries);
+            report.Say("export", witness, "MB/s", "the slower of SHA-256 and a scan", Math.Min(sha, scan), Goal, atLeast: true);
+            report.Say("database", verify, "MB/s", "the slower of SHA-256 and a scan", Math.Min(sha, scanDb), Goal, atLeast: true);
         }
         finally
         {
@@ -81,20 +80,22 @@ internal static class VerifySpeed
         await Export.Write(store, to, words: true);
     }
 
-    private static void Witness(string export, SealKey key)
+    private static long Witness(string export, SealKey key)
     {
         var says = new StringWriter();
         if (Kith.Witness.Witness.Run([export, "--key", key.For(RecordStore.DefaultPartnership).PublicText], says, says) != 0)
             throw new InvalidOperationException(says.ToString());
+        return long.Parse(Entries().Match(says.ToString()).Groups["entries"].Value, CultureInfo.InvariantCulture);
     }
 
-    private static async Task Verified(string path, SealKey key)
+    private static async Task<long> Verified(string path, SealKey key)
     {
         await using var store = await RecordStore.Open(path, []);
         await using var db = store.Context();
         var verified = await Verify.Run(db, key: key);
         if (verified.Problems > 0)
             throw new InvalidOperationException(verified.First[0]);
+        return verified.Entries;
     }
 
     private static void Sha(string path) => SHA256.HashData(File.ReadAllBytes(path));
@@ -121,9 +122,8 @@ internal static class VerifySpeed
 
     private static void Best(double[] best, int at, double speed) => best[at] = Math.Max(best[at], speed);
 
-    private static string Line(string what, double speed) => string.Create(CultureInfo.InvariantCulture, $"{what,-32} {speed,8:0} MB/s");
-
-    private static string Against(double own, double sha, double scan) => string.Create(CultureInfo.InvariantCulture, $"   {own / sha:0.000} of SHA-256, {own / scan:0.000} of the scan");
+    [GeneratedRegex(@"entries (?<entries>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Entries();
 
     private static long Size(string path) => new FileInfo(path).Length / 1_000_000;
 }

@@ -45,15 +45,11 @@ internal static class Golden
 
     public static async Task<ImmutableHashSet<string>> KindsIn(RecordContext db) => [.. await db.Entries.Select(e => e.Kind).Distinct().ToListAsync()];
 
-    /// <summary>Makes the kept tables in an empty PostgreSQL database as the build of that landing made them.</summary>
-    /// <returns>False for a landing that left no such file.</returns>
-    public static async Task<bool> MakeTables(string name, string postgres)
-    {
-        var path = Path.Combine(Folder, $"{name}.postgres.sql");
-        if (!File.Exists(path)) return false;
-        await Read(postgres, await File.ReadAllTextAsync(path));
-        return true;
-    }
+    /// <summary>Whether that landing left the kept tables as it made them on PostgreSQL; the first did not.</summary>
+    public static bool LeftTables(string name) => File.Exists(Path.Combine(Folder, $"{name}.postgres.sql"));
+
+    /// <summary>Makes those tables in an empty database.</summary>
+    public static async Task MakeTables(string name, string postgres) => await Read(postgres, await File.ReadAllTextAsync(Path.Combine(Folder, $"{name}.postgres.sql")));
 
     /// <summary>Plainly, on a connection of its own: no build's schema stands between.</summary>
     /// <returns>The first column of what it answers.</returns>

@@ -11,6 +11,8 @@ public sealed class KeptTablesTests
 {
     public static TheoryData<string> Names => [.. Golden.Names];
 
+    public static TheoryData<string> OfPostgres => [.. Golden.Names.Where(Golden.LeftTables)];
+
     [Theory, InlineData(Databases.Sqlite), InlineData(Databases.Postgres)]
     public async Task Kept_tables_are_as_approved(string engine)
     {
@@ -48,42 +50,40 @@ public sealed class KeptTablesTests
         await Same(db, before);
     }
 
-    [Theory, MemberData(nameof(Names))]
+    [Theory, MemberData(nameof(OfPostgres))]
     public async Task An_earlier_build_s_PostgreSQL_keeps_its_columns_and_gets_those_that_are_new(string name)
     {
         await using var database = await Databases.Fresh(Databases.Postgres);
-        var before = await Golden.MakeTables(name, database.Db) ? await Golden.Read(database.Db, OnPostgres) : [];
+        await Golden.MakeTables(name, database.Db);
+        var before = await Golden.Read(database.Db, OnPostgres);
         await using var store = await RecordStore.Open(database.Db);
         await using var db = store.Context();
-        await Same(db, [.. before]);
+        await Same(db, before);
     }
 
     /// <summary>Before: all that were kept then. Now: those, in that order among themselves, and whatever a new database has.</summary>
     private static async Task Same(RecordContext db, ImmutableArray<string> before)
     {
-        var kept = Schema.Kept(db).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
-        var now = await Columns(db);
-        before.Where(c => kept.Contains(c[..c.IndexOf('.', StringComparison.Ordinal)])).ShouldBeSubsetOf(now, "what an earlier build keeps is neither renamed nor retyped");
         await using var fresh = await Databases.Fresh(db.IsPostgres ? Databases.Postgres : Databases.Sqlite);
         await using var store = await RecordStore.Open(fresh.Db);
         await using var made = store.Context();
-        now.ShouldBe(await Columns(made), ignoreOrder: true, "a column that an earlier build's database lacks has a step in StoreMigrations");
+        var wanted = await Columns(made);
+        wanted.Where(before.Contains).ShouldBe(before, "what an earlier build keeps is neither renamed, nor moved, nor retyped");
+        var now = await Columns(db);
+        now.Except(wanted, StringComparer.Ordinal).Concat(wanted.Except(now, StringComparer.Ordinal)).ShouldBeEmpty("a column that an earlier build's database lacks has a step in StoreMigrations");
     }
 
+    // A column that a step added is declared as both databases understand it (bigint); to SQLite that is an integer like any other.
     private const string OnSqlite = """
-        SELECT t.name || '.' || c.name || ' ' || c.type || CASE WHEN c."notnull" THEN ' not null' ELSE '' END
-        FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.name, c.cid
+        SELECT t.name || '.' || c.name || ' ' || CASE WHEN c.type LIKE '%INT%' THEN 'INTEGER' ELSE c.type END || CASE WHEN c."notnull" THEN ' not null' ELSE '' END
+        FROM schema t JOIN pragma_table_info(t.name) c WHERE t.kind = 'kept' ORDER BY t.name, c.cid
         """;
 
     private const string OnPostgres = """
         SELECT table_name || '.' || column_name || ' ' || data_type || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END
-        FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name COLLATE "C", ordinal_position
+        FROM information_schema.columns JOIN schema ON name = table_name AND kind = 'kept' WHERE table_schema = current_schema() ORDER BY table_name COLLATE "C", ordinal_position
         """;
 
-    private static async Task<ImmutableArray<string>> Columns(RecordContext db)
-    {
-        var kept = Schema.Kept(db).Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
-        var all = await db.Database.SqlQueryRaw<string>(db.IsPostgres ? OnPostgres : OnSqlite).ToListAsync();
-        return [.. all.Where(c => kept.Contains(c[..c.IndexOf('.', StringComparison.Ordinal)]))];
-    }
+    private static async Task<ImmutableArray<string>> Columns(RecordContext db) =>
+        [.. await db.Database.SqlQueryRaw<string>(db.IsPostgres ? OnPostgres : OnSqlite).ToListAsync()];
 }
