@@ -89,7 +89,7 @@ internal static class AccessFilter
             rows.Add(new PersonRow { Id = person, Created = Now, Links = 1, GoesBy = person });
             rows.Add(new MentionRow { Id = mention, Report = report, Role = "child", Path = "children[0]", Received = received, Person = person, Written = person, Linked = Now, Episodes = 1, Filled = 0 });
             rows.Add(new PersonNameRow { Person = person, Written = person, Mention = mention, Token = name, Class = "identity", Whole = true });
-            rows.Add(new MentionAnswerRow { Mention = mention, Field = "family-name", Class = "identity", Value = name, Recorded = Now, Source = $"report/{report}" });
+            rows.Add(new MentionAnswerRow { Mention = mention, Field = "family-name", Name = "family-name", Class = "identity", Value = name, Recorded = Now, Source = $"report/{report}" });
             rows.Add(new EpisodeRow
             {
                 Id = episode, Pathway = "contact", Shape = "h", Stage = "screening", Subject = mention, Person = person, Written = person, Report = report, Authority = door, FrontDoor = door, Team = $"{door}-front-door",

@@ -66,7 +66,7 @@ internal sealed class LookupPeople(int people)
             });
             rows.Add(new AudienceRow { Episode = $"e{i}", Key = "front-door:bedford", Scope = "all", Why = "opened", From = at - Duration.FromSeconds(1) });
             foreach (var (field, value, sort) in new[] { ("given-names", given, "identity"), ("family-name", family, "identity"), ("date-of-birth", day, "identity"), ("address.postcode", postcode, "address") })
-                rows.Add(new MentionAnswerRow { Mention = mention, Field = field, Class = sort, Value = value, Recorded = at, Source = $"report/{report}" });
+                rows.Add(new MentionAnswerRow { Mention = mention, Field = field, Name = field.Split('.')[0], Class = sort, Value = value, Recorded = at, Source = $"report/{report}" });
             foreach (var (token, whole) in Tokens(given.ToLowerInvariant(), family))
                 rows.Add(new PersonNameRow { Person = id, Written = id, Mention = mention, Token = token, Class = "identity", Whole = whole });
             rows.Add(new PersonBirthRow { Person = id, Written = id, Mention = mention, Kind = "exact", From = born, Until = born, Class = "identity" });
