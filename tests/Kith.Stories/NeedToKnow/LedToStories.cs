@@ -134,10 +134,6 @@ public sealed class LedToStories
         await kith.Do(Staff.Amara, new Action.Link(other.Report, other.Mention, child.Person, "His grandmother says so."));
         (await Sees(kith, Staff.Leonie, other.Episode)).ShouldBeTrue();
         await kith.Do(Staff.Amara, new Action.Unlink(other.Report, other.Mention, "They are cousins."));
-        await Screened(kith, other.Episode, "green", "Asked about swimming.", "Nothing more.");
-        await kith.Do(Staff.Amara, new Action.SetAside(other.Episode, "not-linked", "Looked for; not on record."));
-        // Closed, so that nobody is told of it as of something new.
-        await kith.Do(Staff.Bronwen, new Action.Decide(other.Episode, "next", 0, "no-further-action", Decision("Answered.")));
         (await Sees(kith, Staff.Leonie, other.Episode)).ShouldBeFalse();
 
         await kith.Do(Staff.Amara, new Action.Link(other.Report, other.Mention, null, "Not on record."));
