@@ -20,7 +20,7 @@ public class WordsOfActionsTests
     private static readonly string[] NotWords =
     [
         "Open.Pathway", "Open.Form", "Open.Route", "Open.FrontDoor", "Open.From", "Open.Given.Team", "Open.Given.Record", "Open.Given.Cleared", "Open.Given.Opens",
-        "*.Record", "*.Restriction", "*.Cleared", "*.Worker", "*.Episode", "*.Step", "*.Outcome", "*.Report", "*.Mention", "*.Person", "*.Other", "*.Id", "*.Prompt", "*.Field",
+        "*.Record", "*.Restriction", "*.Cleared", "*.Worker", "*.Episode", "*.Step", "*.Outcome", "*.Report", "*.Mention", "*.Person", "*.Other", "Merge.Into", "*.Id", "*.Prompt", "*.Field",
         "*.ToTeam", "*.Notice", "*.Address", "*.Flag", "*.Event", "*.Chain", "*.As", "*.Relationship", "*.Chronology", "*.Use", "*.Entries", "*.File",
         "Bar.Why", "Recall.Why", "Recall.MovedTo", "Recall.Readers", "TakeBack.Why", "Attach.Class", "Attach.Type", "Attach.Sha256", "Attach.Scan", "Attach.Pieces",
         "RecordAddress.Kind", "RecordAddress.From", "RecordBirth.Born", "RecordBirth.Sex", "EndRelationship.Until", "RecordConsent.By", "RecordConsent.Purpose", "RecordConsent.State",
@@ -28,7 +28,7 @@ public class WordsOfActionsTests
         "RecordEvents.Events.Person", "RecordEvents.Events.On", "RecordEvents.Events.Time", "RecordEvents.Events.Kind", "RecordEvents.Events.Standing", "RecordEvents.Events.Corrects",
         "ExportList.List", "ExportList.Purpose",
         // A document's lines were taken from the record and looked at one by one; its purpose and basis are codes.
-        "Disclose.What.Lines", "Disclose.What.Withheld", "Disclose.What.Kind", "Disclose.What.To", "Disclose.What.Agency", "Disclose.What.Role", "Disclose.What.Purpose", "Disclose.What.Basis", "Disclose.What.Delivery",
+        "Disclose.What.Lines.*", "Disclose.What.Withheld", "Disclose.What.Kind", "Disclose.What.To", "Disclose.What.Agency", "Disclose.What.Role", "Disclose.What.Purpose", "Disclose.What.Basis", "Disclose.What.Delivery",
         // Nobody is stopped for the words in which they say that a child may come to harm.
         "EmergencyAccess.Reason",
     ];

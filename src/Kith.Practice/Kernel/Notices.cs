@@ -44,6 +44,7 @@ internal static class Notices
         {
             "team" => named.Select(w => $"worker:{w}"),
             "worker" when opens && !named.Contains(who) && work.ReportOf(episode)?.ReferrerWorker != who => [],
+            "agency" when opens && work.ReportOf(episode)?.ReferrerAgency != who => [],
             _ => [to],
         };
     }

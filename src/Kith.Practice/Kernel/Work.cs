@@ -13,6 +13,9 @@ internal sealed class Work(Situation situation)
     private readonly List<EntryDraft> entries = [];
     private readonly List<Problem> problems = [];
     private readonly HashSet<string> told = [];
+    /// <summary>As many as one value of an entry's header holds.</summary>
+    private const int MostGrounds = 48;
+
     private int made;
 
     public Situation Situation { get; } = situation;
@@ -110,7 +113,7 @@ internal sealed class Work(Situation situation)
 
     /// <summary>The episodes on which a guard rests, as far as it asks for facts that look at other work.</summary>
     public string Grounds(EpisodeState episode, Condition guard) => string.Join(',', Asked(guard)
-        .Select(fact => Situation.Grounds.GetValueOrDefault($"{episode.Id}/{fact}")).Where(g => !g.IsDefault).SelectMany(g => g).Distinct(StringComparer.Ordinal));
+        .Select(fact => Situation.Grounds.GetValueOrDefault($"{episode.Id}/{fact}")).Where(g => !g.IsDefault).SelectMany(g => g).Distinct(StringComparer.Ordinal).Take(MostGrounds));
 
     public static IEnumerable<string> Asked(Condition guard) => guard switch
     {

@@ -7,7 +7,7 @@ using Action = Kith.Practice.Kernel.Action;
 
 namespace Kith.Record.Casework;
 
-/// <summary>What is known of two people who are to be one, or were: with the engine's eyes, once the reader is known to see both.</summary>
+/// <summary>What is known of two people who are to be one, or were, once the reader is known to see both; what refuses it, with the eyes of whoever acts.</summary>
 internal static class Joinings
 {
     private const int Most = 200;
@@ -24,6 +24,7 @@ internal static class Joinings
     {
         var joining = await Of(db, action, cancel);
         if (joining is null || action is not Action.Merge) return joining;
+        joining = joining with { Related = await Related(db, FactsOf.SeenBy(db, eyes), joining.Person.GoesBy, joining.Other.GoesBy, cancel) };
         string[] open = [.. joining.Person.Open.Concat(joining.Other.Open)];
         var seen = await FactsOf.SeenBy(db, eyes).Where(e => open.Contains(e.Id)).OrderBy(e => e.Id).Select(e => e.Id).Take(Most * 2).ToListAsync(cancel);
         return joining with { Unseen = [.. open.Except(seen, StringComparer.Ordinal)] };
@@ -33,7 +34,7 @@ internal static class Joinings
     {
         if (action is Action.Merge merge)
             return await Side(db, merge.Person, await OnePerson.Ids(db, merge.Person, cancel), cancel) is { } one && await Side(db, merge.Into, await OnePerson.Ids(db, merge.Into, cancel), cancel) is { } two
-                ? new Joining(one, two, await Related(db, one.GoesBy, two.GoesBy, cancel)) : null;
+                ? new Joining(one, two, []) : null;
         if (await Row(db, action, cancel) is not { } row) return null;
         var (ids, left) = await Sides(db, row, cancel);
         return new Joining(
@@ -114,14 +115,17 @@ internal static class Joinings
         return new JoiningSide(id, person.GoesBy, [.. numbers], [.. open]);
     }
 
-    /// <summary>Where the record holds both as two: one is something to the other, or one report describes them side by side. A referrer may well be the mother.</summary>
-    private static async Task<ImmutableArray<Related>> Related(RecordContext db, string one, string other, CancellationToken cancel)
+    /// <summary>
+    /// Where the record holds both as two, as far as whoever acts sees it: one is something to the other, or one report describes them side by side. A
+    /// referrer may well be the mother.
+    /// </summary>
+    private static async Task<ImmutableArray<Related>> Related(RecordContext db, IQueryable<EpisodeRow> seen, string one, string other, CancellationToken cancel)
     {
         var side = await (
             from a in db.Set<MentionRow>().AsNoTracking()
             join b in db.Set<MentionRow>() on a.Report equals b.Report
             join r in db.Set<ReportRow>() on a.Report equals r.Id
-            where a.Person == one && b.Person == other
+            where a.Person == one && b.Person == other && seen.Any(e => e.Report == a.Report)
             orderby r.Reference
             select new { r.Reference, A = a.Id, B = b.Id, Both = a.Role != "referrer" && b.Role != "referrer" }).Take(Most).ToListAsync(cancel);
         var mentions = side.SelectMany(s => new[] { s.A, s.B }).Distinct(StringComparer.Ordinal).ToArray();

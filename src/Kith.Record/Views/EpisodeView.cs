@@ -176,9 +176,11 @@ public sealed class EpisodeView : IProjector
     /// <summary>Episodes that leave their slot to another, as an entry says that brings them to one person.</summary>
     internal static async Task Leave(RecordContext db, PastEntry entry)
     {
-        foreach (var id in entry.WordOrNull("outside")?.Split(',') ?? [])
-            if (await Get(db, id) is { Slot: { } slot } row)
-                (row.Slot, row.Outside) = (null, slot);
+        if (entry.WordOrNull("outside")?.Split(',') is not { } outside)
+            return;
+        foreach (var row in await db.Set<EpisodeRow>().Where(e => outside.Contains(e.Id) && e.Slot != null).ToListAsync())
+            (row.Slot, row.Outside) = (null, row.Slot);
+        await db.SaveChangesAsync();
     }
 
     private static async Task Rate(RecordContext db, PastEntry entry)

@@ -92,7 +92,8 @@ public sealed class NoticeView : IProjector
             Sent = entry.Recorded,
             AcknowledgeBy = entry.AtOrNull("acknowledge-by"),
             EscalateTo = entry.WordOrNull("escalate-to"),
-            Given = episode.Restricted && (entry.WordOrNull("opens") == "no" || kind is "referrer" or "agency" || (kind == "worker" && report?.ReferrerWorker == id)),
+            Given = episode.Restricted && (entry.WordOrNull("opens") == "no" || kind == "referrer"
+                || (kind == "agency" && report?.ReferrerAgency == id) || (kind == "worker" && report?.ReferrerWorker == id)),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Kith.Practice.Entries;
 using Kith.Record.Stores;
+using Kith.Record.Views;
 using Kith.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -114,7 +115,7 @@ public class StoresTests
     public async Task Notices_and_keys_stand_or_fall_with_their_change(string engine)
     {
         await using var database = await Databases.Fresh(engine);
-        await using var store = await RecordStore.Open(database.Db, []);
+        await using var store = await RecordStore.Open(database.Db, ViewTables.All);
         await store.Writer.Commit(db =>
         {
             Outbox.Add(db, "n1", Sample.Noon, "agency:police", "receipt", "{}"u8.ToArray());

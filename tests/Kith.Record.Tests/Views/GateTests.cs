@@ -15,11 +15,11 @@ public class GateTests
     [Fact]
     public void Each_audience_lets_in_by_its_own_keys()
     {
-        House.Gate.Keys(House.Screener).ShouldBe(["worker:w-screener", "team:bedford-front-door", "front-door:bedford", "front-door:*"], ignoreOrder: true);
-        House.Gate.Keys(House.NightDuty).ShouldBe(["worker:w-night", "team:emergency-duty", "front-door:bedford", "front-door:luton", "front-door:*"], ignoreOrder: true);
-        House.Gate.Keys(House.Grace).ShouldBe(["worker:w-grace", "team:bedford-assessment"], ignoreOrder: true);
-        House.Gate.Keys(House.Police).ShouldBe(["worker:w-sergeant", "agency:police"], ignoreOrder: true);
-        House.Gate.Keys(House.Teacher).ShouldBe(["worker:w-teacher"]);
+        House.Gate.Keys(House.Screener).ShouldBe(["worker:w-screener", "team:bedford-front-door", "told:worker:w-screener", "told:team:bedford-front-door", "front-door:bedford", "front-door:*"], ignoreOrder: true);
+        House.Gate.Keys(House.NightDuty).ShouldBe(["worker:w-night", "team:emergency-duty", "told:worker:w-night", "told:team:emergency-duty", "front-door:bedford", "front-door:luton", "front-door:*"], ignoreOrder: true);
+        House.Gate.Keys(House.Grace).ShouldBe(["worker:w-grace", "team:bedford-assessment", "told:worker:w-grace", "told:team:bedford-assessment"], ignoreOrder: true);
+        House.Gate.Keys(House.Police).ShouldBe(["worker:w-sergeant", "told:worker:w-sergeant", "agency:police"], ignoreOrder: true);
+        House.Gate.Keys(House.Teacher).ShouldBe(["worker:w-teacher", "told:worker:w-teacher"]);
         House.Gate.Keys(House.Analyst).ShouldBeEmpty();
         House.Gate.Keys(House.Stranger).ShouldBeEmpty("a role that the pack does not know sees nothing");
     }
@@ -39,6 +39,18 @@ public class GateTests
         House.Gate.Sees(House.Grace, restricted: true, audience, Now).All.ShouldBeTrue();
         House.Gate.Sees(House.OtherSocialWorker, restricted: true, audience, Now).Any.ShouldBeFalse();
         House.Gate.Sees(House.OtherSocialWorker, restricted: false, audience, Now).All.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Being_told_opens_what_is_not_restricted_and_nothing_that_is()
+    {
+        foreach (var key in new[] { Audience.Worker("w-grace"), Audience.Team("bedford-assessment") })
+        {
+            Grant[] audience = [new(Audience.Told(key), Audience.All, Now, null)];
+            House.Gate.Sees(House.Grace, restricted: false, audience, Now).All.ShouldBeTrue();
+            House.Gate.Sees(House.Grace, restricted: true, audience, Now).Any.ShouldBeFalse();
+            House.Gate.Sees(House.Screener, restricted: false, audience, Now).Any.ShouldBeFalse();
+        }
     }
 
     [Fact]

@@ -61,14 +61,14 @@ public class ProjectionTests
 
         (await Holding(db, "kofi")).ShouldBe([
             "agency:school own opened", "front-door:* summary opened", "front-door:bedford all opened", "team:bedford-front-door all opened",
-            "team:emergency-duty all offered", "team:emergency-duty all told", "worker:w-grace all allocated", "worker:w-teacher own opened",
+            "team:emergency-duty all offered", "told:team:emergency-duty all told", "worker:w-grace all allocated", "worker:w-teacher own opened",
         ], "the teacher got a receipt, which opens no more than what she sent");
         (await Holding(db, "kofi-mash")).ShouldContain("agency:police step:ask@police asked");
 
         await script.Do(Script.Entry("episode/kofi", Kinds.HandoverAccepted, "from=bedford-front-door to=emergency-duty"));
         (await Holding(db, "kofi")).ShouldBe([
             "agency:school own opened", "front-door:* summary opened", "front-door:bedford all opened",
-            "team:emergency-duty all handed-over", "team:emergency-duty all told", "worker:w-teacher own opened",
+            "team:emergency-duty all handed-over", "told:team:emergency-duty all told", "worker:w-teacher own opened",
         ]);
         await script.Do(Script.Entry("episode/kofi-mash", Kinds.EpisodeClosed, "reason=done"));
         (await Holding(db, "kofi-mash")).ShouldContain("agency:police step:ask@police asked", "its own answer stays in sight");
@@ -84,6 +84,8 @@ public class ProjectionTests
         await script.Do(plan);
 
         await Should.ThrowAsync<RowTaken>(() => script.Do(script.EpisodeOpened("plan-2", "early-help", "m-kofi", "r1", "care=yes slot=child-plan")));
+        // Whoever opens it does not see the one that holds the slot: it stands outside, until the two are joined.
+        await script.Do(script.EpisodeOpened("plan-apart", "early-help", "m-kofi", "r1", "care=yes outside=child-plan"));
         await script.Do(script.EpisodeOpened("plan-ama", "early-help", "m-ama", "r1", "care=yes slot=child-plan"));
         await script.Do(Script.Entry("episode/plan-1", Kinds.EpisodeClosed, "reason=done"));
         await script.Do(script.EpisodeOpened("plan-3", "early-help", "m-kofi", "r1", "care=yes slot=child-plan"));

@@ -31,7 +31,7 @@ public class SightlineTests
         await using var store = await RecordStore.Open(database.Db, ViewTables.All);
         await using var db = store.Context();
         var random = new Random(20261120);
-        var audiences = await Populate(db, random, 300);
+        var audiences = await Populate(db, random, 400);
 
         var (lists, hits) = (0, 0);
         foreach (var reader in House.All)

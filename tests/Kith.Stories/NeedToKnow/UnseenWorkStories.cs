@@ -5,6 +5,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
+using Kith.Record;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -130,6 +131,7 @@ public sealed partial class UnseenWorkStories
         await kith.Do(Staff.Bronwen, new Action.Merge(person, child.Person, "The same birth certificate."));
         (await bronwen.Get($"/people/{person}")).Text.ShouldContain("Cress");
         (await leonie.Get("/inbox")).Page.QuerySelectorAll("main th a").Count(a => a.TextContent.Contains(Held, StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(2);
+        (await Rebuild.Check(kith.Store)).First.ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
@@ -155,6 +157,7 @@ public sealed partial class UnseenWorkStories
         await kith.Do(Staff.Bronwen, new Action.LiftRestriction($"episode/{contact.Episode}", "The threat was empty."));
         (await kwabena.Get(notice)).Text.ShouldContain("New information");
         (await kwabena.Get($"/episodes/{contact.Episode}")).Text.ShouldContain("Comes in hungry and tired");
+        (await Rebuild.Check(kith.Store)).First.ShouldBeEmpty();
     }
 
     private sealed record Child(string Person, string Referral);
