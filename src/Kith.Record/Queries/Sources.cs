@@ -58,12 +58,16 @@ internal static class Sources
             && (db.Seen(asker).Any(e => e.Id == f.Episode) || (wide.Contains(f.Flag) && db.Set<EpisodeRow>().Any(e => e.Id == f.Episode && !e.Restricted))));
     }
 
-    /// <summary>Relationships that workers recorded: by class, by the work in which it was told, and by both whom it binds.</summary>
+    /// <summary>
+    /// Relationships that workers recorded: by class, by the work in which it was told, and by both whom it binds: both are known to the asker, and of one they
+    /// see more than that they are.
+    /// </summary>
     public static IQueryable<KinshipRow> Kinships(this RecordContext db, Asker asker)
     {
         var classes = asker.Classes;
         return db.Set<KinshipRow>().AsNoTracking().Where(k => classes.Contains(k.Class) && (k.Episode == null || db.Seen(asker).Any(e => e.Id == k.Episode))
-            && !db.Set<KinshipEndRow>().Any(end => end.Id == k.Id && !db.WithPage(asker).Any(p => p.Id == end.Person)));
+            && !db.Set<KinshipEndRow>().Any(end => end.Id == k.Id && !db.WithPage(asker).Any(p => p.Id == end.Person))
+            && db.Set<KinshipEndRow>().Any(end => end.Id == k.Id && (db.Seen(asker).Any(e => e.Person == end.Person) || db.Whole(asker).Any(m => m.Person == end.Person))));
     }
 
     /// <summary>Events that agencies added: to that agency its own, to whoever sees some work about the child whole all of a class that they read.</summary>

@@ -152,6 +152,7 @@ internal static partial class KeptPassages
         Action.Attach a => [("name", a.Name), ("description", a.Description)],
         Action.TakeBack a => [("reason", a.Reason)],
         Action.Redact a => [("note", a.Note)],
+        Action.LetGo a => [("note", a.Note)],
         Action.FindAsker a => [("name", a.Name), ("note", a.Note), ("despite", a.Despite)],
         Action.Restrict a => [("reason", a.Reason)],
         Action.LiftRestriction a => [("reason", a.Reason)],

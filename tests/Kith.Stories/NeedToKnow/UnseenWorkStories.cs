@@ -148,7 +148,7 @@ public sealed partial class UnseenWorkStories
 
         // Restricted since: the notice, its count, and the way in by it are gone; and back when that is lifted.
         await kith.Do(Staff.Bronwen, new Action.Restrict($"episode/{contact.Episode}", "restricted", [], "A threat was made."));
-        await Gone(kith, kwabena, notice);
+        await Gone(kith, kwabena, notice, left: 1);
         (await kwabena.Get($"/episodes/{contact.Episode}")).Status.ShouldBe(HttpStatusCode.NotFound);
         // What is told out of it from now on reaches her who is cleared, and no team.
         await kith.Do(Staff.Bronwen, new Action.OfferHandover(contact.Episode, "luton-front-door", "They have moved."));
@@ -203,11 +203,13 @@ public sealed partial class UnseenWorkStories
         return await visitor.Follow(notice, "Open what it is about");
     }
 
-    private static async Task Gone(RunningKith kith, Visitor visitor, string notice)
+    /// <param name="left">How many other notices are unread.</param>
+    private static async Task Gone(RunningKith kith, Visitor visitor, string notice, int left = 0)
     {
         var inbox = await visitor.Get("/inbox");
-        inbox.Text.ShouldContain("There is nothing unread");
-        inbox.Page.QuerySelectorAll("a[href='/inbox']").Select(Answer.Words).ShouldContain("Inbox", "nor is it counted");
+        inbox.All.ShouldNotContain(notice);
+        inbox.Text.ShouldContain(left == 0 ? "There is nothing unread" : $"Unread ({left})");
+        inbox.Page.QuerySelectorAll("a[href='/inbox']").Select(Answer.Words).ShouldContain(words => left == 0 ? words == "Inbox" : words.StartsWith("Inbox", StringComparison.Ordinal) && words.Contains($"{left}", StringComparison.Ordinal), "nor is it counted");
         var (denied, never) = (await visitor.Get(notice), await visitor.Get("/inbox/00000000000000000000"));
         (denied.Status, Same(denied)).ShouldBe((never.Status, Same(never).Replace("00000000000000000000", notice.Split('/')[^1], StringComparison.Ordinal)));
     }
