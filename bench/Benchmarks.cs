@@ -13,7 +13,7 @@ internal static class Benchmarks
     {
         ["verify"] = new("how fast the ledger verifies, against raw SHA-256 and a raw scan of the same file [entries, 200000]", VerifySpeed.Run, _ => ["400"]),
         ["lookup"] = new("how fast somebody is found whose name or birth was typed with a slip --people 1000000 --looks 300", Lookup.Run, _ => ["--people", "600", "--looks", "60"]),
-        ["linkage"] = new("how well people are told apart on FEBRL 1 to 4, trained without labels --data DIR", Linkage.Run, SmallFebrl.Write),
+        ["linkage"] = new("how well people are told apart on FEBRL 1 to 4, trained without labels --data DIR --sets febrl1,febrl1-noid,…", Linkage.Run, folder => [.. SmallFebrl.Write(folder), "--sets", "febrl1-noid,febrl4"]),
         ["chronology"] = new("how long the chronology of a long childhood takes, whole and as of a day [events, 2000] [rounds, 60]", ChronologySpeed.Run, _ => ["40", "6"]),
         ["filter"] = new("what the access filter costs against SQL by hand, and search by name [episodes, 1000000] [rounds, 60]", AccessFilter.Run, _ => ["3000", "10"]),
         ["audit"] = new("what it costs that a page waits until it is durable who sees it, with and without in turn, on both databases [contacts, 60] [rounds, 400]", AuditBench.Run, _ => ["6", "2"]),

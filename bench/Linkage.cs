@@ -14,13 +14,14 @@ internal static class Linkage
 
     public static Task Run(string[] args, Report report)
     {
-        if (args is not ["--data", var folder])
+        if (args is not ["--data", var folder, ..])
         {
             report.Note("linkage needs --data DIR, the folder that holds dataset1.csv to dataset4b.csv.");
             return Task.CompletedTask;
         }
         var clock = Stopwatch.StartNew();
-        foreach (var set in Febrl.Sets(folder))
+        string[] only = args is [_, _, "--sets", var names] ? names.Split(',') : [];
+        foreach (var set in Febrl.Sets(folder).Where(s => only.Length == 0 || only.Contains(s.Name)))
         {
             var goal = set.Name.EndsWith("-noid", StringComparison.Ordinal) ? GoalWithout : GoalWithId;
             var pairs = Blocking.Pairs(set.Left, set.Right);

@@ -167,14 +167,21 @@ internal sealed partial class Landing
     {
         var wrong = await Screened("Cyril", "Kesdale");
         await using var db = store.Context();
-        var entry = await db.Entries.AsNoTracking().Where(e => e.Chain == $"episode/{wrong.Episode}" && e.Kind == Kinds.FormRecorded).Select(e => e.Sequence).FirstAsync();
-        await office.Do(Bronwen, new Action.Recall(wrong.Episode, [entry], "wrong-fact", "It was another school."));
+        await office.Do(Bronwen, new Action.Recall(wrong.Episode, [await Written(db, wrong.Episode, Kinds.FormRecorded)], "wrong-fact", "It was another school."));
         var whole = await Screened("Dinah", "Olddale");
         await office.Do(Bronwen, new Action.Recall(whole.Episode, [], "wrong-child", "Meant for a child in another town."));
+        // So is what an agency answered.
+        var answered = await Mash("Elspeth", "Norview");
+        await Must(office.Step(answered, "ask-agencies"));
+        await Must(office.Step(answered, "ask-agencies@police"));
+        await office.Do(Bronwen, new Action.Recall(answered, [await Written(db, answered, Kinds.Answered)], "wrong-fact", "It was another family."));
         var unlinked = await Contact("Enid", "Cathmoor");
         await Link(unlinked);
         await office.Do(Amara, new Action.Unlink(unlinked.Report, unlinked.Mention, "It was a namesake."));
     }
+
+    private static Task<long> Written(RecordContext db, string episode, string kind) =>
+        db.Entries.AsNoTracking().Where(e => e.Chain == $"episode/{episode}" && e.Kind == kind).Select(e => e.Sequence).FirstAsync();
 
     /// <summary>Kept as long as the schedule says; destroyed over two signatures. And a store's rows likewise.</summary>
     private async Task Gone()
