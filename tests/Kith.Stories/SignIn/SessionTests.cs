@@ -94,11 +94,11 @@ public sealed class SessionTests
         var amara = await kith.Join(Staff.Amara);
         var visitor = kith.Visitor();
         await visitor.SignIn(kith, amara);
-        (await kith.Accounts().Close(Actor.Engine, "amara", "administrator", kith.Now)).ShouldBeTrue();
+        (await kith.Accounts().Close(Actor.Engine, "amara", "administrator", kith.Now)).Closed.ShouldBeTrue();
         (await visitor.Get("/work")).Title.ShouldBe("Sign in");
         await using var db = kith.Store.Context();
         (await db.Entries.Where(e => e.Kind == Kinds.AccountClosed || e.Kind == Kinds.PostingEnded).CountAsync()).ShouldBe(2);
-        (await kith.Accounts().Close(Actor.Engine, "amara", "administrator", kith.Now)).ShouldBeFalse();
+        (await kith.Accounts().Close(Actor.Engine, "amara", "administrator", kith.Now)).Closed.ShouldBeFalse();
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
