@@ -174,6 +174,9 @@ public sealed class Gate(PracticePack pack)
 
     public bool MayUseEmergencyAccess(Reader reader) => pack.NeedToKnow.Emergency is { } emergency && emergency.Roles.Contains(reader.Role);
 
+    /// <summary>Kinds of restriction that no emergency access opens.</summary>
+    public IEnumerable<string> BeyondEmergency => pack.NeedToKnow.Restrictions.Values.Where(r => r.Opens.Emergency == Reach.Nothing).Select(r => r.Id);
+
     /// <summary>May ask to know what they may not see.</summary>
     public bool MayAskToKnow(Reader reader) => pack.NeedToKnow.Requests is { } requests && MayOpen(reader, requests.Pathway);
 

@@ -22,17 +22,27 @@ internal static class Keepers
         RecordContext db, PracticePack pack, IReadOnlyCollection<RestrictionRow> restrictions, Instant now, IReadOnlyCollection<Posting> ended, CancellationToken cancel)
     {
         string[] records = [.. restrictions.Select(r => r.Record).Distinct(StringComparer.Ordinal)];
-        var names = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record) && (n.Out || n.Why == Clearance.Cleared)).OrderBy(n => n.Record).ThenBy(n => n.Worker).ToListAsync(cancel);
-        string[] workers = [.. names.Where(n => !n.Out).Select(n => n.Worker).Distinct(StringComparer.Ordinal)];
+        var names = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record) && !n.Out && n.Why == Clearance.Cleared).OrderBy(n => n.Record).ThenBy(n => n.Worker).ToListAsync(cancel);
+        var barred = await Barred(db, records, cancel);
+        string[] workers = [.. names.Select(n => n.Worker).Distinct(StringComparer.Ordinal)];
         var postings = (await db.Set<PostingRow>().AsNoTracking().Where(p => workers.Contains(p.Worker) && p.Until == null).OrderBy(p => p.Worker).ToListAsync(cancel))
             .Where(p => !ended.Contains(new Posting(p.Worker, p.Role, p.Agency, p.Team.Length == 0 ? null : p.Team))).ToLookup(p => p.Worker, StringComparer.Ordinal);
         // One restriction may stand in several records of one person: whoever keeps it keeps it in each.
         return restrictions.GroupBy(r => r.Id, StringComparer.Ordinal).ToImmutableSortedDictionary(
             own => own.Key,
-            own => own.Select(r => names.Where(n => !n.Out && n.Record == r.Record && n.Restriction == r.Id && n.From <= now && (n.Until is null || now < n.Until)
-                    && !names.Exists(o => o.Out && o.Record == r.Record && o.Worker == n.Worker) && postings[n.Worker].Any(p => pack.NeedToKnow.MayKeep(r.Kind, p.Role))).Select(n => n.Worker))
+            own => own.Select(r => names.Where(n => n.Record == r.Record && n.Restriction == r.Id && n.From <= now && (n.Until is null || now < n.Until)
+                    && !barred.Contains((r.Record, n.Worker)) && postings[n.Worker].Any(p => pack.NeedToKnow.MayKeep(r.Kind, p.Role))).Select(n => n.Worker))
                 .Aggregate((a, b) => a.Intersect(b, StringComparer.Ordinal)).ToImmutableArray(),
             StringComparer.Ordinal);
+    }
+
+    /// <summary>Whom these records keep out: by a bar on the record, and an episode by one on its report or person, too.</summary>
+    public static async Task<HashSet<(string Record, string Worker)>> Barred(RecordContext db, string[] records, CancellationToken cancel)
+    {
+        string[] episodes = [.. records.Where(r => r.StartsWith("episode/", StringComparison.Ordinal)).Select(EntryWords.Bare)];
+        var own = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record) && n.Out).OrderBy(n => n.Record).ThenBy(n => n.Worker).Select(n => new { n.Record, n.Worker }).ToListAsync(cancel);
+        var carried = await db.Set<AudienceRow>().AsNoTracking().Where(a => episodes.Contains(a.Episode) && a.Scope == Access.Audience.Nothing).OrderBy(a => a.Episode).ThenBy(a => a.Key).Select(a => new { a.Episode, a.Key }).ToListAsync(cancel);
+        return [.. own.Select(o => (o.Record, o.Worker)), .. carried.Select(c => ($"episode/{c.Episode}", c.Key["worker:".Length..]))];
     }
 
     /// <summary>Why these postings cannot end yet: somebody must be named first who can act on what they leave. Tells nothing of any child.</summary>

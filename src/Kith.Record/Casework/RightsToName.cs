@@ -41,7 +41,7 @@ internal static class RightsToName
         var (agency, kind) = (Keepers.Agency(pack, rows[0]), rows[0].Kind);
         string[] records = [.. rows.Select(r => r.Record)];
         var posted = await db.Set<PostingRow>().AsNoTracking().Where(p => p.Worker == action.Worker && p.Until == null && p.Agency == agency).OrderBy(p => p.Role).Take(200).ToListAsync(cancel);
-        var barred = await db.Set<NamedRow>().AnyAsync(n => records.Contains(n.Record) && n.Out && n.Worker == action.Worker, cancel);
+        var barred = (await Keepers.Barred(db, records, cancel)).Any(b => b.Worker == action.Worker);
         return !barred && posted.Exists(p => pack.NeedToKnow.MayKeep(kind, p.Role) && !pack.NeedToKnow.Governance.Contains(p.Role)) ? null : NotASuccessor;
     }
 

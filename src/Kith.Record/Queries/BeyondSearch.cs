@@ -19,9 +19,13 @@ public sealed class BeyondSearch(RecordContext db, Asker asker)
         var tokens = Names.Tokens(name).Distinct(StringComparer.Ordinal).ToArray();
         if (tokens.Length < LeastWords || !asker.Gate.MayUseEmergencyAccess(asker.Reader))
             return [];
-        var people = db.Set<PersonBirthRow>().Where(b => b.Kind == "exact" && b.From == born).Select(b => b.Person);
+        // What was told where emergency access does not reach finds nobody: it would tell who bears a name that only those cleared know.
+        var kinds = asker.Gate.BeyondEmergency.ToArray();
+        var beyond = db.Set<MentionRow>().Where(m => !db.Set<EpisodeRow>().Any(e => e.Subject == m.Id && !e.Restricted)
+            && db.Set<EpisodeRow>().Any(e => e.Report == m.Report && db.Set<RestrictionRow>().Any(r => kinds.Contains(r.Kind) && (r.Record == "episode/" + e.Id || r.Record == "report/" + e.Report)))).Select(m => m.Id);
+        var people = db.Set<PersonBirthRow>().Where(b => b.Kind == "exact" && b.From == born && !beyond.Contains(b.Mention)).Select(b => b.Person);
         foreach (var token in tokens)
-            people = people.Where(p => db.Set<PersonNameRow>().Any(n => n.Person == p && n.Whole && n.Token == token));
+            people = people.Where(p => db.Set<PersonNameRow>().Any(n => n.Person == p && n.Whole && n.Token == token && !beyond.Contains(n.Mention)));
         return [.. await people.Distinct().OrderBy(p => p).Take(Most).ToListAsync(cancel)];
     }
 }

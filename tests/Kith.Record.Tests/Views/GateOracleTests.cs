@@ -30,8 +30,8 @@ public class GateOracleTests
         for (var i = 0; i < Cases; i++)
         {
             var one = Any(random);
-            var seen = House.Gate.Decide(one.Reader, one.Standing, one.Grants, Now, one.Covering).Sight;
-            Words(seen).ShouldBe(Oracle(one), $"case {i}: {one.Reader}, {one.Standing}, covering {string.Join(',', one.Covering)}, {string.Join("; ", one.Grants)}");
+            var seen = House.Gate.Decide(one.Reader, one.Standing, one.All, Now, one.Covering).Sight;
+            Words(seen).ShouldBe(Oracle(one), $"case {i}: {one.Reader}, {one.Standing}, covering {string.Join(',', one.Covering)}, {string.Join("; ", one.Grants)}, closed by {string.Join(',', one.ClosedBy)}, {string.Join("; ", one.Names)}");
             if (seen.Any) lets++;
             else denies++;
         }
@@ -45,16 +45,20 @@ public class GateOracleTests
         // A gate that does not know what a restriction is; one that does not know of being kept out; one that forgets that grants end.
         Func<Situation, Sight>[] forgetful =
         [
-            s => House.Gate.Decide(s.Reader, s.Standing with { Restricted = false }, s.Grants, Now, s.Covering).Sight,
-            s => House.Gate.Decide(s.Reader, s.Standing with { KeptOut = false }, s.Grants, Now, s.Covering).Sight,
-            s => House.Gate.Decide(s.Reader, s.Standing, s.Grants.Where(g => g.Scope != "nothing"), Now, s.Covering).Sight,
-            s => House.Gate.Decide(s.Reader, s.Standing, s.Grants.Select(g => g with { Until = null }), Now, s.Covering).Sight,
-            s => House.Gate.Decide(s.Reader, s.Standing, s.Grants, Now).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing with { Restricted = false }, s.All, Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing with { KeptOut = false }, s.All, Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing, s.All.Where(g => g.Scope != "nothing"), Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing, s.All.Select(g => g with { Until = null }), Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing, s.All, Now).Sight,
+            // Any line of one's own opens what is restricted; the first restriction alone counts; a name on any record does.
+            s => House.Gate.Decide(s.Reader, s.Standing, s.All.Select(g => g with { Named = true }), Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing, [.. s.Grants, .. Closed.LetsIn(s.ClosedBy.Take(1).ToArray(), s.Names)], Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing, [.. s.Grants, .. Closed.LetsIn(s.ClosedBy, s.Names.Select(n => n.To is null && s.ClosedBy.Length == 1 ? n with { To = s.ClosedBy[0] } : n))], Now, s.Covering).Sight,
             // One that forgets what led to work; that it ends; that it may not be seen itself; that one role sees less of it than another.
-            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [] }, s.Grants, Now, s.Covering).Sight,
-            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [.. s.Standing.Behind.Select(b => b with { Ended = null })] }, s.Grants, Now, s.Covering).Sight,
-            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [.. s.Standing.Behind.Select(b => b with { Denied = false })] }, s.Grants, Now, s.Covering).Sight,
-            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [.. s.Standing.Behind.Select(b => b with { LedTo = true })] }, s.Grants, Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [] }, s.All, Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [.. s.Standing.Behind.Select(b => b with { Ended = null })] }, s.All, Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [.. s.Standing.Behind.Select(b => b with { Denied = false })] }, s.All, Now, s.Covering).Sight,
+            s => House.Gate.Decide(s.Reader, s.Standing with { Behind = [.. s.Standing.Behind.Select(b => b with { LedTo = true })] }, s.All, Now, s.Covering).Sight,
         ];
         foreach (var gate in forgetful)
         {
@@ -63,7 +67,11 @@ public class GateOracleTests
         }
     }
 
-    private sealed record Situation(Reader Reader, Standing Standing, ImmutableArray<Grant> Grants, ImmutableArray<string> Covering);
+    private sealed record Situation(Reader Reader, Standing Standing, ImmutableArray<Grant> Grants, ImmutableArray<string> Covering, ImmutableArray<string> ClosedBy, ImmutableArray<LetIn> Names)
+    {
+        /// <summary>The audience as the view of names writes it.</summary>
+        public ImmutableArray<Grant> All => [.. Grants, .. Closed.LetsIn(ClosedBy, Names)];
+    }
 
     private static Situation Any(Random random)
     {
@@ -87,7 +95,12 @@ public class GateOracleTests
         var behind = Enumerable.Range(0, random.Next(3)).Select(_ => new Behind(
             Key(), One<Instant?>([null, Now - Duration.FromMinutes(1), Now - Duration.FromDays(28) - Duration.FromHours(12), Now - Duration.FromDays(28) - Duration.FromHours(12) - Duration.FromTicks(10), Now - Duration.FromDays(40)]),
             random.Next(2) == 0, random.Next(2) == 0, random.Next(6) == 0)).ToImmutableArray();
-        return new(reader, new Standing(random.Next(4) == 0, random.Next(8) == 0) { Behind = behind }, grants, [.. Enumerable.Range(0, random.Next(3)).Select(_ => One(Ids))]);
+        string[] closedBy = random.Next(3) != 0 ? [] : [.. new[] { "person/p a", "report/r b", "episode/e c" }.Where(_ => random.Next(2) == 0)];
+        // A name begins when it is written, and stands once for each restriction and worker.
+        var names = Enumerable.Range(0, random.Next(7)).Select(_ => new LetIn(
+            random.Next(4) == 0 ? null : One(["person/p a", "report/r b", "episode/e c", "episode/e gone"]), random.Next(3) != 0 ? reader.Human : One(Ids),
+            Now + Duration.FromMinutes(random.Next(-3, 1)), random.Next(2) == 0 ? null : Now + Duration.FromMinutes(random.Next(-2, 3)))).DistinctBy(n => (n.To, n.Worker)).ToImmutableArray();
+        return new(reader, new Standing(closedBy.Length > 0, random.Next(8) == 0) { Behind = behind }, grants, [.. Enumerable.Range(0, random.Next(3)).Select(_ => One(Ids))], [.. closedBy], names);
     }
 
     private static string Words(Sight sight) =>
@@ -113,9 +126,11 @@ public class GateOracleTests
                     return "";
                 continue;
             }
-            if (Reaches(s, audience, grant.Key))
+            if (s.ClosedBy.IsEmpty && Reaches(s, audience, grant.Key))
                 let.Add(grant.Scope.StartsWith("step:", StringComparison.Ordinal) ? "z" + grant.Scope[5..] : grant.Scope);
         }
+        if (ByName(s, audience))
+            let.Add("all");
         if (!let.Contains("all") && Behind(s))
             let.UnionWith(["all", "behind"]);
         return string.Join(' ', let.OrderBy(l => l is "all" ? 0 : l is "behind" ? 1 : l is "own" ? 2 : l is "summary" ? 3 : 4).ThenBy(l => l, StringComparer.Ordinal).Select(l => l.StartsWith('z') ? l[1..] : l));
@@ -141,14 +156,35 @@ public class GateOracleTests
         return false;
     }
 
+    /// <summary>Restriction by restriction: is somebody named on it, now, who is the reader; or, where nothing closes it, a colleague for whom they answer.</summary>
+    private static bool ByName(Situation s, string audience)
+    {
+        foreach (var restriction in s.ClosedBy)
+        {
+            var found = false;
+            foreach (var name in s.Names)
+                found |= name.To == restriction && name.Worker == s.Reader.Human && name.From <= Now && (name.Until is null || name.Until > Now);
+            if (!found)
+                return false;
+        }
+        if (s.ClosedBy.Length > 0)
+            return true;
+        foreach (var name in s.Names)
+        {
+            if (name.To is not null || name.From > Now || (name.Until is { } until && until <= Now))
+                continue;
+            if (name.Worker == s.Reader.Human || (audience is "front-door" or "team" && s.Covering.Contains(name.Worker)))
+                return true;
+        }
+        return false;
+    }
+
     private static readonly DateTimeZone London = DateTimeZoneProviders.Tzdb["Europe/London"];
 
     private static bool Reaches(Situation s, string audience, string key)
     {
         if (key == "worker:" + s.Reader.Human)
             return true;
-        if (s.Standing.Restricted)
-            return false;
         if (key == "told:worker:" + s.Reader.Human)
             return true;
         // Whom a notice lets in is let in as if by their own name or team.

@@ -10,7 +10,7 @@ public class GateTests
 {
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 20, 12, 0);
     private static readonly Sight Whole = new(true, false, false, []);
-    private static readonly Holding Door = new("bedford-front-door", null);
+    private static readonly Holding Door = new("bedford-front-door", null, ByName: false);
 
     [Fact]
     public void Each_audience_lets_in_by_its_own_keys()
@@ -35,7 +35,7 @@ public class GateTests
     [Fact]
     public void A_restricted_episode_needs_the_workers_own_name()
     {
-        Grant[] audience = [new("team:bedford-assessment", Audience.All, Now, null), new("worker:w-grace", Audience.All, Now, null)];
+        Grant[] audience = [new("team:bedford-assessment", Audience.All, Now, null), new("worker:w-grace", Audience.All, Now, null, Named: true), new("worker:w-idris", Audience.All, Now, null)];
         House.Gate.Sees(House.Grace, restricted: true, audience, Now).All.ShouldBeTrue();
         House.Gate.Sees(House.OtherSocialWorker, restricted: true, audience, Now).Any.ShouldBeFalse();
         House.Gate.Sees(House.OtherSocialWorker, restricted: false, audience, Now).All.ShouldBeTrue();
@@ -51,6 +51,17 @@ public class GateTests
             House.Gate.Sees(House.Grace, restricted: true, audience, Now).Any.ShouldBeFalse();
             House.Gate.Sees(House.Screener, restricted: false, audience, Now).Any.ShouldBeFalse();
         }
+    }
+
+    [Fact]
+    public void Of_several_restrictions_each_must_let_in_and_only_as_long_as_all_do()
+    {
+        var (hour, day) = (Now + Duration.FromHours(1), Now + Duration.FromDays(1));
+        LetIn[] names = [new("a", "w-grace", Now, null), new("b", "w-grace", hour, day), new("a", "w-idris", Now, null), new(null, "w-idris", Now, null), new("another", "w-idris", Now, null)];
+        Closed.LetsIn(["a", "b"], names).ShouldBe([new Grant("worker:w-grace", Audience.All, hour, day, Named: true)]);
+        Closed.LetsIn(["a"], names).Select(g => g.Key).ShouldBe(["worker:w-grace", "worker:w-idris"]);
+        Closed.LetsIn([], names).ShouldBe([new Grant("worker:w-idris", Audience.All, Now, null, Named: true)], "a name on a restriction opens nothing when that one is gone");
+        Closed.LetsIn(["a", "b"], [names[0], new("b", "w-grace", Now - Duration.FromDays(1), Now)]).ShouldBeEmpty("the one ended at the very instant in which the other began");
     }
 
     [Fact]

@@ -189,12 +189,12 @@ public class SightlineTests
                 Key = Keys[random.Next(Keys.Length)],
                 Scope = Scopes[random.Next(Scopes.Length)],
                 // Let in, and holding nothing: what they hold would let them in to more.
-                Why = "told",
+                Why = random.Next(2) == 0 ? "told" : "named",
                 From = Now + Duration.FromHours(random.Next(-3, 2)),
                 Until = random.Next(2) == 0 ? null : Now + Duration.FromHours(random.Next(-1, 2)),
             }).DistinctBy(r => (r.Key, r.Scope)).ToList();
             db.AddRange(rows);
-            all.Add((episode, [.. rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until))]));
+            all.Add((episode, [.. rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until, r.Why == "named"))]));
         }
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();

@@ -85,7 +85,10 @@ internal static class DisclosingRoutes
         ["episodes/{id}/consent"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/consent")],
         ["work/export"] = c => [new(Staff.Amara, "/work/export?tab=team", Post: [("purpose", "safeguarding")])],
         ["documents/{id}/{format?}"] = c => [new(Staff.Amara, c.Document), new(Staff.Amara, $"{c.Document}/csv"), new(Staff.Amara, $"{c.Document}/docx", Names: false), new(Staff.Amara, $"{c.Document}/json"), new(Staff.Amara, $"{c.Document}/html")],
-        ["{kind:regex(^(people|episodes)$)}/{id}/access"] = c => [new(Staff.Bronwen, $"/people/{c.Person}/access"), new(Staff.Bronwen, $"/episodes/{c.Contact.Episode}/access", Names: false)],
+        ["{kind:regex(^(people|episodes|reports)$)}/{id}/access"] = c =>
+            [new(Staff.Bronwen, $"/people/{c.Person}/access"), new(Staff.Bronwen, $"/episodes/{c.Contact.Episode}/access", Names: false), new(Staff.Bronwen, $"/reports/{c.Contact.Report}/access", Names: false)],
+        // Asked in KeeperStories: nothing here is restricted, and it names nobody.
+        ["need-to-know/restrictions"] = c => [],
         ["episodes/{id}/withdraw"] = c => [new(Staff.Bronwen, $"/episodes/{c.Contact.Episode}/withdraw")],
         ["need-to-know/why"] = c => [new(Staff.Sunniva, "/need-to-know/why", Post: [("worker", "amara"), ("record", $"/people/{c.Person}")], Names: false)],
         ["episodes/{id}/keeping"] = c => [new(Staff.Amara, $"/episodes/{c.Contact.Episode}/keeping", Names: false)],

@@ -173,7 +173,9 @@ public sealed class MergingStories
         var access = await (await kith.As(Staff.Bronwen)).Get($"/people/{one.Person}/access");
         access.Text.ShouldContain("Amara");
         access.Text.ShouldNotContain("Ravi");
-        await kith.Do(Staff.Bronwen, new Action.LiftRestriction($"person/{one.Person}", "No longer needed."));
+        (await Refused(kith, Staff.Bronwen, new Action.LiftRestriction($"person/{one.Person}", "No longer needed."))).ShouldBe(["choose-restriction"], "there are two");
+        foreach (var id in access.Page.QuerySelectorAll("input[name=of]").Select(i => i.GetAttribute("value")!).Distinct().ToArray())
+            await kith.Do(Staff.Bronwen, new Action.LiftRestriction($"person/{one.Person}", "No longer needed.", id));
         (await (await kith.As(Staff.Ravi)).Get($"/people/{other.Person}")).Text.ShouldContain("Tamberlane");
         (await Rebuild.Check(kith.Store)).First.ShouldBeEmpty();
     }
