@@ -40,7 +40,7 @@ public sealed class AskQuery(RecordContext db, Asker asker)
             ? query.OrderByDescending(p => p.Step.Done).ThenBy(p => p.Step.Episode)
             : query.OrderBy(p => p.Due == null).ThenBy(p => p.Due).ThenBy(p => p.Step.Opened).ThenBy(p => p.Step.Episode);
         var rows = await ordered.Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, rows.Select(p => p.Episode.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, rows.Select(p => p.Episode.Subject), cancel);
         return new AskPage([.. rows.Select(p => Item(p, named))], page, pages, total);
     }
 
@@ -53,7 +53,7 @@ public sealed class AskQuery(RecordContext db, Asker asker)
         var found = await Places().Where(p => p.Step.Episode == episode && p.Step.Instance == instance).Take(1).ToListAsync(cancel);
         if (found is not [var place])
             return null;
-        var named = await Naming.Of(db, asker, [place.Episode.Subject], cancel);
+        var named = await Naming.OfSeen(db, asker, [place.Episode.Subject], cancel);
         var step = place.Step;
         var question = await db.Set<QuestionRow>().Where(q => q.Episode == episode && q.Step == step.Step && q.Agency == step.Agency)
             .OrderByDescending(q => q.Entry).Select(q => (long?)q.Entry).FirstOrDefaultAsync(cancel);

@@ -47,7 +47,7 @@ public sealed class BoardQuery(RecordContext db, Asker asker)
     private async Task<ImmutableArray<BoardItem>> Items(List<EpisodeRow> rows, CancellationToken cancel)
     {
         var ids = rows.Select(r => r.Id).ToArray();
-        var named = await Naming.Of(db, asker, rows.Select(r => r.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, rows.Select(r => r.Subject), cancel);
         var places = (await db.Set<StepRow>().AsNoTracking().Where(s => ids.Contains(s.Episode) && s.Agency != null)
             .OrderBy(s => s.Opened).ThenBy(s => s.Agency).Take(ids.Length * MostPlaces).ToListAsync(cancel)).ToLookup(s => s.Episode);
         var deadlines = (await db.Set<DeadlineRow>().AsNoTracking().Where(d => ids.Contains(d.Episode) && d.Dropped == null)

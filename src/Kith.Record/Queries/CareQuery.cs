@@ -37,7 +37,7 @@ public sealed class CareQuery(RecordContext db, Asker asker, PracticePack pack)
     {
         if (await new EpisodeQuery(db, asker).Sheet(episode, cancel) is not { Report: { } report } sheet) return null;
         if (await db.Whole(asker).FirstOrDefaultAsync(m => m.Id == mention && m.Report == report.Id, cancel) is not { } row) return null;
-        var name = (await Naming.Of(db, asker, [mention], cancel)).GetValueOrDefault(mention)?.Name ?? Named.NotKnown;
+        var name = (await Naming.OfSeen(db, asker, [mention], cancel)).GetValueOrDefault(mention)?.Name ?? Named.NotKnown;
         return new(
             episode, mention, name, row.Person, row.Person is null ? [] : await History(row.Person, cancel), row.Person is null ? null : (await Post(row.Person, cancel)).Stopped,
             row.Person is null ? [] : [.. await db.Flags(asker).Where(f => f.Person == row.Person).OrderBy(f => f.Flag).Take(Most).ToListAsync(cancel)],

@@ -13,8 +13,9 @@ internal sealed class Describing(RecordContext db, Asker asker)
     {
         const int fieldsEach = 40;
         var ids = mentions.Select(m => m.Id).ToArray();
-        var answers = (await db.Answers(asker).Where(a => ids.Contains(a.Mention) && a.Name != "relationships").OrderBy(a => a.Mention).ThenBy(a => a.Field)
-            .Take(Math.Max(1, ids.Length * fieldsEach)).ToListAsync(cancel)).ToLookup(a => a.Mention);
+        var seen = await MentionsSeen.Of(db, asker, mentions, cancel);
+        var answers = (await seen.Answers(db, asker, db.Set<MentionAnswerRow>().Where(a => ids.Contains(a.Mention) && a.Name != "relationships").OrderBy(a => a.Mention).ThenBy(a => a.Field)
+            .Take(Math.Max(1, ids.Length * fieldsEach)), cancel)).ToLookup(a => a.Mention);
         // Nobody is found, or compared, by an address that must not be given out.
         var hidden = Sharing.Addresses.MayKnow(asker) ? [] : await Sharing.Addresses.Protected(db, ids, cancel);
         return mentions.ToDictionary(

@@ -57,7 +57,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             return null;
         asker.Disclosed.Episode(row.Id);
         var household = await Household(row, cancel);
-        var named = await Naming.Of(db, asker, household.Select(h => h.Mention).Append(row.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, household.Select(h => h.Mention).Append(row.Subject), cancel);
         return new EpisodeSheet(
             row,
             sight,
@@ -162,7 +162,9 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         if (row.Report is null || row.Subject is null)
             return [];
         var (report, subject, classes) = (row.Report, row.Subject, asker.Classes);
-        var others = await db.Whole(asker).Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
+        var others = await Of<MentionRow>().Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
+        var hidden = others.Count == 0 ? [] : await MentionsSeen.Hidden(db, asker, [report], cancel);
+        others.RemoveAll(m => hidden.Contains(m.Id));
         var relations = (await Of<RelationshipRow>().Where(r => r.Child == subject && classes.Contains(r.Class)).Take(Most)
             .Select(r => new { r.Mention, r.Code, Implicated = classes.Contains(r.ImplicatedClass) ? r.Implicated : null })
             .ToListAsync(cancel)).ToLookup(r => r.Mention, StringComparer.Ordinal);

@@ -39,7 +39,7 @@ public sealed class HandoverQuery(RecordContext db, Asker asker)
             .OrderByDescending(h => h.Accepted).ThenBy(h => h.Episode).Take(Most).ToListAsync(cancel);
         var ids = rows.Select(r => r.Episode).ToArray();
         var seen = (await db.Seen(asker).Where(e => ids.Contains(e.Id)).Take(Most).ToListAsync(cancel)).ToDictionary(e => e.Id, StringComparer.Ordinal);
-        var named = await Naming.Of(db, asker, seen.Values.Select(e => e.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, seen.Values.Select(e => e.Subject), cancel);
         var workers = await new WorkerQuery(db).Names(rows.Select(r => r.AcceptedBy), cancel);
         foreach (var id in seen.Keys)
             asker.Disclosed.Episode(id);
@@ -64,7 +64,7 @@ public sealed class HandoverQuery(RecordContext db, Asker asker)
             join e in db.Seen(asker) on h.Episode equals e.Id
             orderby e.Danger, h.Offered, h.Episode
             select new { Offer = h, Episode = e }).Take(Most).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, rows.Select(r => r.Episode.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, rows.Select(r => r.Episode.Subject), cancel);
         var workers = await new WorkerQuery(db).Names(rows.Select(r => r.Offer.OfferedBy), cancel);
         var items = ImmutableArray.CreateBuilder<HandoverItem>(rows.Count);
         foreach (var row in rows)

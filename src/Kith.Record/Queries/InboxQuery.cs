@@ -81,7 +81,7 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
         // Named only where the notice's reader is let in to more than dates: by the notice itself, or as the one who sent it.
         var episodes = (await db.Seen(asker, Audience.All, Audience.Own).Where(e => ids.Contains(e.Id)).Take(Math.Max(1, ids.Length)).ToListAsync(cancel))
             .ToDictionary(e => e.Id, StringComparer.Ordinal);
-        var named = await Naming.Of(db, asker, episodes.Values.Select(e => e.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, episodes.Values.Select(e => e.Subject), cancel);
         foreach (var id in episodes.Keys)
             asker.Disclosed.Episode(id);
         return [.. rows.Select(n =>

@@ -31,7 +31,7 @@ public sealed class MissingQuery(RecordContext db, Asker asker)
         var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
         page = Math.Clamp(page, 1, pages);
         var rows = await query.OrderBy(m => m.Gap.Found).ThenBy(m => m.Episode.Id).ThenBy(m => m.Gap.Field).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, rows.Select(m => m.Episode.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, rows.Select(m => m.Episode.Subject), cancel);
         foreach (var row in rows)
             asker.Disclosed.Episode(row.Episode.Id);
         return new MissingPage(

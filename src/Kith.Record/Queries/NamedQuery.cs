@@ -44,7 +44,7 @@ public sealed class NamedQuery(RecordContext db, Asker asker)
         var names = await new WorkerQuery(db).Names(rows.Select(r => r.Worker).Append(holder), cancel);
         var workers = rows.Where(r => r.Until is null || r.Until > asker.Now).Select(r => new NamedWorker(r, names.GetValueOrDefault(r.Worker, r.Worker))).ToList();
         return new NamedSheet(
-            person ? $"person/{id}" : record, episode, (await Naming.Of(db, asker, [episode.Subject], cancel)).Values.FirstOrDefault(),
+            person ? $"person/{id}" : record, episode, (await Naming.OfSeen(db, asker, [episode.Subject], cancel)).Values.FirstOrDefault(),
             [.. stand.GroupBy(r => r.Id, StringComparer.Ordinal).Select(own => One([.. own], workers))],
             [.. workers.Where(w => !w.Row.Out && w.Row.Restriction.Length == 0).DistinctBy(w => w.Row.Worker)],
             [.. workers.Where(w => w.Row.Out).DistinctBy(w => w.Row.Worker)],

@@ -57,14 +57,14 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
         if (!await db.Open(asker).AnyAsync(p => p.Id == id, cancel))
             return null;
         var episodes = await Episodes(id, cancel);
-        var told = await db.Known(asker).Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id)
-            .Select(m => new { Row = m, Whole = db.Whole(asker).Any(w => w.Id == m.Id) }).Take(Most).ToListAsync(cancel);
-        var mentions = told.ConvertAll(t => t.Row);
-        var whole = told.Where(t => t.Whole).Select(t => t.Row.Report).ToHashSet(StringComparer.Ordinal);
+        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
+        var seen = await MentionsSeen.Of(db, asker, mentions, cancel);
+        mentions.RemoveAll(m => !seen.Known.Contains(m.Id));
+        var whole = mentions.Where(m => seen.Whole.Contains(m.Id)).Select(m => m.Report).ToHashSet(StringComparer.Ordinal);
         if (mentions.Count == 0 || (episodes.IsEmpty && whole.Count == 0))
             return null;
 
-        var known = await Known(id, mentions, cancel);
+        var known = await Known(id, mentions, seen, cancel);
         var named = mentions.Select(m => Naming.One(m, known.Where(k => k.Mention == m.Id).Select(k =>
             new MentionAnswerRow { Mention = m.Id, Field = k.Field, Name = k.Field, Class = k.Class, Value = k.Value, Recorded = k.Told, Source = "" }))).ToList();
         var banner = Banner(named);
@@ -112,15 +112,15 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
     }
 
     /// <summary>Of work that the reader sees no more of, who they are; everything else only where the report itself is open to the reader.</summary>
-    private async Task<ImmutableArray<Known>> Known(string person, List<MentionRow> mentions, CancellationToken cancel)
+    private async Task<ImmutableArray<Known>> Known(string person, List<MentionRow> mentions, MentionsSeen seen, CancellationToken cancel)
     {
         // Where somebody must not be found, no address that was ever told of them is shown to whoever may not know it.
         var hidden = !Addresses.MayKnow(asker) && await Addresses.IsProtected(db, person, cancel);
         var all = mentions.Select(m => m.Id).ToArray();
         var told = mentions.ToDictionary(m => m.Id, m => m.Received, StringComparer.Ordinal);
-        var rows = await db.Answers(asker).Where(a => all.Contains(a.Mention) && a.Name != "relationships" && (!hidden || a.Class != "address"))
-            .OrderBy(a => a.Mention).ThenBy(a => a.Field).Take(Most * 20).ToListAsync(cancel);
-        return [.. rows.OrderByDescending(r => Instant.Max(told[r.Mention], r.Recorded)).ThenBy(r => r.Field, StringComparer.Ordinal)
+        var rows = await seen.Answers(db, asker, db.Set<MentionAnswerRow>().Where(a => all.Contains(a.Mention) && a.Name != "relationships" && (!hidden || a.Class != "address"))
+            .OrderBy(a => a.Mention).ThenBy(a => a.Field).Take(Most * 20), cancel);
+        return [.. rows.OrderByDescending(r => Instant.Max(told[r.Mention], r.Recorded)).ThenBy(r => r.Mention, StringComparer.Ordinal).ThenBy(r => r.Field, StringComparer.Ordinal)
             .Select(r => new Known(r.Field, r.Value, r.Class, r.Mention, Instant.Max(told[r.Mention], r.Recorded)))];
     }
 
@@ -142,14 +142,16 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
     private async Task<ImmutableArray<Kin>> Household(string person, HashSet<string> whole, CancellationToken cancel)
     {
         var (reports, classes) = (whole.ToArray(), asker.Classes);
-        var rows = await db.Whole(asker).Where(m => reports.Contains(m.Report) && m.Role != "referrer")
+        var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && m.Role != "referrer")
             .OrderByDescending(m => m.Received).ThenBy(m => m.Path).Take(Most).ToListAsync(cancel);
+        var hidden = await MentionsSeen.Hidden(db, asker, reports, cancel);
+        rows.RemoveAll(m => hidden.Contains(m.Id));
         var own = rows.Where(m => m.Person == person).Select(m => m.Id).ToHashSet(StringComparer.Ordinal);
         var ids = rows.Select(m => m.Id).ToArray();
         var relations = await db.Set<RelationshipRow>().AsNoTracking()
             .Where(r => ids.Contains(r.Mention) && ids.Contains(r.Child) && classes.Contains(r.Class)).OrderBy(r => r.Mention).ThenBy(r => r.Ordinal).Take(Most * 2)
             .Select(r => new { r.Mention, r.Child, r.Code, Implicated = classes.Contains(r.ImplicatedClass) ? r.Implicated : null }).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, rows.Select(m => m.Id), cancel);
+        var named = await Naming.OfSeen(db, asker, rows.Select(m => m.Id), cancel);
         return [.. rows.Where(m => !own.Contains(m.Id)).Select(m =>
         {
             var to = relations.Where(r => r.Mention == m.Id && own.Contains(r.Child)).ToList();

@@ -21,7 +21,7 @@ public sealed class SiblingQuery(RecordContext db, Asker asker)
             return [];
         var rows = await db.Seen(asker).Where(e => e.Report == report && e.Pathway == episode.Pathway && e.Id != episode.Id)
             .OrderBy(e => e.Opened).ThenBy(e => e.Id).Take(Most).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, rows.Select(r => r.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, rows.Select(r => r.Subject), cancel);
         foreach (var row in rows)
             asker.Disclosed.Episode(row.Id);
         return [.. rows.Select(r => new Sibling(r, r.Subject is null ? null : named.GetValueOrDefault(r.Subject)))];

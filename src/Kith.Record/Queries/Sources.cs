@@ -79,17 +79,15 @@ internal static class Sources
     }
 
     /// <summary>Classes that the asker reads where they were let in, and not where they look for what led to their work.</summary>
-    private static string[] Staying(Asker asker) => asker.Behind == Practice.Pack.Role.Held ? [] : [.. asker.Staying.Where(asker.Classes.Contains)];
+    internal static string[] Staying(Asker asker) => asker.Behind == Practice.Pack.Role.Held ? [] : [.. asker.Staying.Where(asker.Classes.Contains)];
 
     /// <summary>Takes out of reports what is said of those whom the asker does not see in them.</summary>
     public static async Task<ImmutableArray<PastEntry>> WithoutHidden(this RecordContext db, Asker asker, ImmutableArray<PastEntry> entries, CancellationToken cancel)
     {
         const string report = "report/";
-        const int most = 500;
         string[] reports = [.. entries.Where(e => e.Chain.StartsWith(report, StringComparison.Ordinal)).Select(e => e.Of()).Distinct(StringComparer.Ordinal)];
         if (reports.Length == 0) return entries;
-        var hidden = (await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && !db.Whole(asker).Any(w => w.Id == m.Id)).OrderBy(m => m.Id).Select(m => "mention/" + m.Id)
-            .Take(most).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var hidden = (await MentionsSeen.Hidden(db, asker, reports, cancel)).Select(id => $"mention/{id}").ToHashSet(StringComparer.Ordinal);
         return hidden.Count == 0 ? entries :
         [
             .. entries.Select(e => !e.Chain.StartsWith(report, StringComparison.Ordinal) ? e : e with

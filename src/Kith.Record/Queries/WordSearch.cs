@@ -77,7 +77,7 @@ public sealed class WordSearch(RecordContext db, Asker asker)
             return [];
         var (ids, reports) = (rows.Select(r => r.Episode).OfType<string>().ToArray(), rows.Select(r => r.Report).OfType<string>().ToArray());
         var episodes = await db.Seen(asker).Where(e => ids.Contains(e.Id) || (e.Report != null && reports.Contains(e.Report))).OrderBy(e => e.Opened).ThenBy(e => e.Id).Take(Most * 20).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, episodes.Select(e => e.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, episodes.Select(e => e.Subject), cancel);
         var workers = await new WorkerQuery(db).Names(rows.Select(r => r.By), cancel);
         var found = ImmutableArray.CreateBuilder<Passage>();
         foreach (var row in rows)

@@ -67,7 +67,7 @@ public sealed class WorkQuery(RecordContext db, Asker asker)
     {
         const int perEpisode = 40;
         var ids = rows.Select(r => r.Id).ToArray();
-        var named = await Naming.Of(db, asker, rows.Select(r => r.Subject), cancel);
+        var named = await Naming.OfSeen(db, asker, rows.Select(r => r.Subject), cancel);
         var workers = await new WorkerQuery(db).Names(rows.Select(r => r.Worker), cancel);
         var steps = (await db.Set<StepRow>().AsNoTracking().Where(s => ids.Contains(s.Episode) && s.Open && s.Version == 0 && s.Agency == null)
             .OrderBy(s => s.Opened).ThenBy(s => s.Instance).Take(ids.Length * perEpisode).ToListAsync(cancel)).ToLookup(s => s.Episode);

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Kith.Access;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kith.Record.Queries;
+
+/// <summary>
+/// Of some mentions at hand, those that the asker reads whole and those of whom they know at least who they are: the same as <see cref="Sources.Whole"/> and
+/// <see cref="Sources.Known"/>, by a few narrow looks. A test holds them together.
+/// </summary>
+internal sealed record MentionsSeen(ImmutableHashSet<string> Whole, ImmutableHashSet<string> Known)
+{
+    public static async Task<MentionsSeen> Of(RecordContext db, Asker asker, IReadOnlyCollection<MentionRow> mentions, CancellationToken cancel)
+    {
+        if (mentions.Count == 0)
+            return new([], []);
+        var (ids, reports) = (mentions.Select(m => m.Id).ToArray(), mentions.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray());
+        var seen = (await db.Seen(asker).Where(e => e.Report != null && reports.Contains(e.Report)).Select(e => e.Report!).Distinct().Take(reports.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var hidden = await Hidden(db, asker, [.. seen], cancel);
+        var whole = mentions.Where(m => seen.Contains(m.Report) && !hidden.Contains(m.Id)).Select(m => m.Id).ToImmutableHashSet(StringComparer.Ordinal);
+        var others = ids.Where(id => !whole.Contains(id)).ToArray();
+        var subjects = others.Length == 0 ? [] : await db.SeenAtAll(asker).Where(e => e.Subject != null && others.Contains(e.Subject)).Select(e => e.Subject!).Distinct().Take(others.Length).ToListAsync(cancel);
+        return new(whole, whole.Union(subjects));
+    }
+
+    /// <summary>Of reports of which the asker sees an episode, those told of there whom they do not see.</summary>
+    public static async Task<HashSet<string>> Hidden(RecordContext db, Asker asker, string[] reports, CancellationToken cancel)
+    {
+        const int most = 2_000;
+        var (me, now) = (Audience.Worker(asker.Reader.Human), asker.Now);
+        if (reports.Length == 0)
+            return [];
+        // Nearly always nothing is closed there: then nobody is hidden.
+        if (asker.KeptOut.Persons.IsEmpty && !await db.Set<EpisodeRow>().AnyAsync(e => e.Report != null && reports.Contains(e.Report) && (e.Restricted
+            || db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until))), cancel))
+            return [];
+        return (await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && !db.Whole(asker).Any(w => w.Id == m.Id)).OrderBy(m => m.Id).Select(m => m.Id).Take(most)
+            .ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Answers about these mentions that the asker may read, of a choice of them: the same as <see cref="Sources.Answers"/>.</summary>
+    public async Task<List<MentionAnswerRow>> Answers(RecordContext db, Asker asker, IQueryable<MentionAnswerRow> of, CancellationToken cancel)
+    {
+        var (classes, whole, known, outline) = (asker.Classes, Whole.ToArray(), Known.ToArray(), PersonIndex.OutlineFields);
+        var rows = await of.AsNoTracking().Where(a => known.Contains(a.Mention) && classes.Contains(a.Class) && (a.Episode != null || whole.Contains(a.Mention) || outline.Contains(a.Name))).ToListAsync(cancel);
+        await WithoutUnseen(db, asker, rows, cancel);
+        var staying = Sources.Staying(asker);
+        if (rows.Exists(r => staying.Contains(r.Class)))
+        {
+            var held = rows.Where(r => staying.Contains(r.Class)).Select(r => r.Mention).Distinct(StringComparer.Ordinal).ToArray();
+            var let = await db.Answers(asker).Where(a => held.Contains(a.Mention) && staying.Contains(a.Class)).Select(a => new { a.Mention, a.Field }).ToListAsync(cancel);
+            rows.RemoveAll(r => staying.Contains(r.Class) && !let.Exists(l => l.Mention == r.Mention && l.Field == r.Field));
+        }
+        return rows;
+    }
+
+    /// <summary>Leaves out what was found out in episodes that the asker does not see; who somebody is, they know from whatever they are let in to.</summary>
+    public static async Task WithoutUnseen(RecordContext db, Asker asker, List<MentionAnswerRow> rows, CancellationToken cancel)
+    {
+        var episodes = rows.Select(r => r.Episode).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        if (episodes.Length == 0)
+            return;
+        var seen = await db.Seen(asker).Where(e => episodes.Contains(e.Id)).Select(e => e.Id).Take(episodes.Length).ToListAsync(cancel);
+        var atAll = await db.SeenAtAll(asker).Where(e => episodes.Contains(e.Id)).Select(e => e.Id).Take(episodes.Length).ToListAsync(cancel);
+        rows.RemoveAll(r => r.Episode is { } episode && !seen.Contains(episode) && !(PersonIndex.OutlineFields.Contains(r.Name) && atAll.Contains(episode)));
+    }
+}
