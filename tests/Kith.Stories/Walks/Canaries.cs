@@ -8,13 +8,15 @@ using Kith.Practice.Entries;
 namespace Kith.Stories.Walks;
 
 /// <summary>Unmistakable words, one for each thing that is written down; and finding them again, in whatever comes out.</summary>
-internal sealed partial class Canaries
+/// <param name="after">Words of another set begin after so many: two sets know each other's words, and make none twice.</param>
+/// <param name="with">The set whose words this one finds, too, and adds its own to.</param>
+internal sealed partial class Canaries(int after = 0, Canaries? with = null)
 {
     private const string Consonants = "bcdfghjklmnprstvw";
     private const string Vowels = "aeiou";
     private const string PostcodeLetters = "ABDEFGHJLNPQRSTUWXYZ";
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private int made;
+    private readonly HashSet<string> known = with?.known ?? new(StringComparer.Ordinal);
+    private int made = after;
 
     public IReadOnlyCollection<string> Known => known;
 

@@ -27,6 +27,9 @@ internal sealed class Deeds(RunningKith kith, string seed)
     /// <summary>What was done, and how often it was refused: a walk of refusals walks nowhere.</summary>
     public SortedDictionary<string, (int Done, int Refused)> Counts { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What became of each deed, by its number: the same in two worlds that differ in nothing its doer may see.</summary>
+    public List<string> Outcomes { get; } = [];
+
     public RunningKith Kith => kith;
 
     public int Number { get; private set; }
@@ -55,6 +58,7 @@ internal sealed class Deeds(RunningKith kith, string seed)
         var done = Done.Refused();
         await kith.Store.Writer.Batch(async db => done = await casework.DoWithin(db, reader, action, kith.Now, change));
         Ledger.AddRange(done.Entries);
+        Outcomes.Add($"{Number} {worker.Name} does {action.GetType().Name}: {(done.Ok ? "done" : string.Join(", ", done.Problems.Select(p => p.Code)))}");
         var count = Counts.GetValueOrDefault(action.GetType().Name);
         Counts[action.GetType().Name] = done.Ok ? (count.Done + 1, count.Refused) : (count.Done, count.Refused + 1);
         return done;

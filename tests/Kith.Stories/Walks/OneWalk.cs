@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kith.Practice.Entries;
-using Kith.Record.Ledger;
 using Kith.Record.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,90 +31,89 @@ internal sealed class OneWalk
 
     public string Took { get; private set; } = "";
     public string Deeds { get; private set; } = "";
+    public int Compared { get; private set; }
+    public List<Difference> Differences { get; private set; } = [];
+    public required Dictionary<Reading, Dictionary<string, Verdict>> Verdicts { get; init; }
+    public int Wanted { get; private set; }
+    public int Reached { get; private set; }
+    public int Followed { get; private set; }
+    public List<Leak> Unreached { get; } = [];
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"seed {Seed}: {Actions} actions ({Refused} refused), {Requests} requests ({Opened} opened), {Routes.Count} routes, {Readers} readers, {Canaries} canaries, {Rows.Count} kinds of row; "
-        + $"allowed {Shown.Allowed}, found {Shown.Found}; denied {Kept.Denied}, not found {Kept.NotFound}; leaks {Leaks.Count}");
+        + $"allowed {Shown.Allowed}, found {Shown.Found}; denied {Kept.Denied}, not found {Kept.NotFound}; leaks {Leaks.Count}; "
+        + $"twins {Compared} compared, {Differences.Count} differ; {Reached} of {Wanted} reached in {Followed} requests");
 
-    private const int Steps = 90;
-    private const int Sample = 1000;
+    private const int Sample = 800;
 
-    public static async Task<OneWalk> Run(string engine, int seed)
+    public static async Task<OneWalk> Run(string engine, int seed, Planted planted)
     {
-        await using var kith = await RunningKith.Start(engine);
-        var (chance, words) = (new Random(seed), new Canaries());
-        var deeds = new Deeds(kith, seed.ToString(CultureInfo.InvariantCulture));
-        var county = new CanaryCounty(deeds, words);
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        await county.Plant();
-        var planted = watch.Elapsed;
-        var before = await Visitors(kith, []);
-        await using (var db = kith.Store.Context())
-            await new Wandering(deeds, county, words, chance, PracticeByItself.Read(PracticeFolder()), await db.ReadAll().Where(e => e.Chain.StartsWith("register/", StringComparison.Ordinal)).ToListAsync()).Walk(Steps);
-        var walked = watch.Elapsed;
-        var walk = await Read(kith, deeds, words, chance, seed, before);
-        walk.Took = string.Create(CultureInfo.InvariantCulture, $"planted {planted.TotalSeconds:0.0}, walked {(walked - planted).TotalSeconds:0.0}, read {(watch.Elapsed - walked).TotalSeconds:0.0} s");
-        walk.Deeds = string.Join(", ", deeds.Counts.Select(c => $"{c.Key} {c.Value.Done}/{c.Value.Refused}"));
+        await using var world = await World.Make(engine, seed, withHidden: true);
+        var made = watch.Elapsed;
+        int compared;
+        List<Difference> differences;
+        await using (var without = await World.Make(engine, seed, withHidden: false)) (compared, differences) = await Twins.Compare(world, without, new Random(seed), planted);
+        var twinned = watch.Elapsed;
+        planted.Forget();
+        var walk = await Read(world, seed, planted);
+        (walk.Compared, walk.Differences) = (compared, differences);
+        var read = watch.Elapsed;
+        await Reach(world, walk);
+        walk.Took = string.Create(CultureInfo.InvariantCulture, $"made {made.TotalSeconds:0.0}, twin {(twinned - made).TotalSeconds:0.0}, read {(read - twinned).TotalSeconds:0.0}, reached {(watch.Elapsed - read).TotalSeconds:0.0} s");
+        walk.Deeds = string.Join(", ", world.Deeds.Counts.Select(c => $"{c.Key} {c.Value.Done}/{c.Value.Refused}"));
         return walk;
     }
 
-    private static async Task<Dictionary<Reading, Visitor>> Visitors(RunningKith kith, Dictionary<Reading, Visitor> before)
+    private static async Task<OneWalk> Read(World world, int seed, Planted planted)
     {
-        var visitors = new Dictionary<Reading, Visitor>();
-        foreach (var (who, role) in WalkStaff.Readers)
-        {
-            var posting = who.Posting(role);
-            var reading = new Reading(who.Id, posting.Role, posting.Agency, posting.Team);
-            try
-            {
-                visitors[reading] = await kith.As(who, role);
-            }
-            catch (InvalidOperationException) when (before.ContainsKey(reading))
-            {
-                // A posting that ended has no way in any more; its browser of before is still there, and is shown nothing.
-                visitors[reading] = before[reading];
-            }
-        }
-        return visitors;
-    }
-
-    private static async Task<OneWalk> Read(RunningKith kith, Deeds deeds, Canaries words, Random chance, int seed, Dictionary<Reading, Visitor> before)
-    {
-        List<PastEntry> ledger;
-        await using (var db = kith.Store.Context()) ledger = await db.ReadAll().ToListAsync();
-        var places = words.Places(ledger);
-        var record = new TheRecord(ledger);
-        var model = new ReferenceModel(record, PracticeByItself.Read(PracticeFolder()), kith.Now);
-        var visitors = await Visitors(kith, before);
-        var verdicts = visitors.Keys.ToDictionary(r => r, r => places.ToDictionary(p => p.Key, p => model.OfWords(r, p.Value), StringComparer.Ordinal));
+        var (places, words, chance) = (world.Places, world.Words, world.Chance);
+        var verdicts = world.Visitors.Keys.ToDictionary(r => r, r => places.ToDictionary(p => p.Key, p => world.Model.OfWords(r, p.Value), StringComparer.Ordinal));
         var names = places.Where(p => p.Value[0].Path.EndsWith("-name", StringComparison.Ordinal)).Select(p => p.Key).ToList();
         var typed = Enumerable.Range(0, 40).Select(_ => names[chance.Next(names.Count)]).Distinct(StringComparer.Ordinal);
-        var rounds = Rounds.All(kith, ledger, typed);
+        var rounds = Rounds.All(world.Kith, world.Ledger, typed);
         var (leaks, found, heard, opened) = (new List<Leak>(), new Dictionary<Reading, HashSet<string>>(), 0, 0);
         var routes = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (reader, asking) in Chosen([.. visitors.Keys], rounds, r => Near(model, record, ledger, r), chance))
+        foreach (var (reader, asking) in Chosen([.. world.Visitors.Keys], rounds, r => Near(world.Model, world.Record, world.Ledger, r), chance))
         {
-            var answer = await new Ears(kith, visitors[reader]).Ask(asking);
+            var answer = await world.Ask(reader, asking);
             heard++;
-            if (Environment.GetEnvironmentVariable("KITH_WALKS_TRACE") is { } trace) await File.AppendAllTextAsync(trace, $"{reader} {asking} {(int)answer.Status} {answer.Text.Length} {System.Text.RegularExpressions.Regex.Match(answer.Text, "<h1[^>]*>(.*?)</h1>").Groups[1].Value}\n");
             routes.Add(asking.Route);
             if ((int)answer.Status < 300) opened++;
             if (!found.TryGetValue(reader, out var mine)) found[reader] = mine = new(StringComparer.Ordinal);
-            // What was typed is given back to whoever typed it.
-            foreach (var word in words.In(answer.Text).Where(w => places.ContainsKey(w) && asking.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true))
-            {
-                mine.Add(word);
-                if (verdicts[reader][word] == Verdict.Never) leaks.Add(Leaked(model, places[word], asking.Route, reader, asking.ToString(), word));
-            }
+            mine.UnionWith(Came(asking, answer.Text));
+            leaks.AddRange(Check(reader, asking, answer.Text));
+            await planted.Widen(world, reader, asking, Check);
         }
-        leaks.AddRange(await Elsewhere(kith, words, places));
+
+        // What was typed is given back to whoever typed it.
+        IEnumerable<string> Came(Asking asking, string text) => words.In(text).Where(w => places.ContainsKey(w) && asking.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true);
+        IEnumerable<Leak> Check(Reading reader, Asking asking, string text) =>
+            Came(asking, text).Where(w => verdicts[reader][w] == Verdict.Never).Select(w => Leaked(world.Model, places[w], asking.Route, reader, asking.ToString(), w));
+        leaks.AddRange(await Elsewhere(world));
         return new()
         {
-            Seed = seed, Leaks = leaks, Actions = deeds.Counts.Values.Sum(c => c.Done), Refused = deeds.Counts.Values.Sum(c => c.Refused), Requests = heard, Opened = opened, Routes = routes, Readers = visitors.Count,
-            Canaries = places.Count, Rows = places.Values.Select(p => p[0].Row).ToHashSet(StringComparer.Ordinal),
+            Seed = seed, Leaks = leaks, Actions = world.Deeds.Counts.Values.Sum(c => c.Done), Refused = world.Deeds.Counts.Values.Sum(c => c.Refused), Requests = heard, Opened = opened, Routes = routes,
+            Readers = world.Visitors.Count, Canaries = places.Count, Rows = places.Values.Select(p => p[0].Row).ToHashSet(StringComparer.Ordinal), Verdicts = verdicts,
             Shown = (verdicts.Sum(r => r.Value.Count(v => v.Value == Verdict.Must)), verdicts.Sum(r => r.Value.Count(v => v.Value == Verdict.Must && found.GetValueOrDefault(r.Key)?.Contains(v.Key) == true))),
             Kept = (verdicts.Sum(r => r.Value.Count(v => v.Value == Verdict.Never)), verdicts.Sum(r => r.Value.Count(v => v.Value == Verdict.Never && found.GetValueOrDefault(r.Key)?.Contains(v.Key) != true))),
         };
+    }
+
+    /// <summary>Two readers, by chance, from their start page.</summary>
+    private static async Task Reach(World world, OneWalk walk)
+    {
+        var readers = walk.Verdicts.Where(v => v.Value.Any(w => w.Value == Verdict.Must)).Select(v => v.Key).ToList();
+        foreach (var reader in Enumerable.Range(0, 2).Select(_ => readers[world.Chance.Next(readers.Count)]).Distinct())
+        {
+            var wanted = walk.Verdicts[reader].Where(v => v.Value == Verdict.Must && !Unshown.IsApproved(world.Places[v.Key][0])).Select(v => v.Key).ToHashSet(StringComparer.Ordinal);
+            var (reached, requests) = await Reaching.From(world, reader, wanted);
+            walk.Wanted += wanted.Count;
+            walk.Reached += reached.Count;
+            walk.Followed += requests;
+            walk.Unreached.AddRange(wanted.Except(reached, StringComparer.Ordinal).Select(w => world.Places[w][0] is var at
+                ? new Leak(at.Row, at.Path, $"not reached as {reader.Role}", reader, $"{requests} requests", w, string.Create(CultureInfo.InvariantCulture, $"{at.Entry.Chain}#{at.Entry.Sequence}")) : null!));
+        }
     }
 
     private static Leak Leaked(ReferenceModel model, List<Stands> places, string route, Reading reader, string asked, string word) => new(
@@ -146,10 +144,10 @@ internal sealed class OneWalk
     }
 
     /// <summary>What shows a reader many records at once.</summary>
-    private static readonly string[] Lists = ["work", "inbox", "board", "handover", "gaps", "asks", "documents", "safety", "people/duplicates"];
+    public static readonly string[] Lists = ["work", "inbox", "board", "handover", "gaps", "asks", "documents", "safety", "people/duplicates"];
 
     /// <summary>Ids of what is near a reader.</summary>
-    private static HashSet<string> Near(ReferenceModel model, TheRecord record, IReadOnlyList<PastEntry> ledger, Reading reader)
+    public static HashSet<string> Near(ReferenceModel model, TheRecord record, IReadOnlyList<PastEntry> ledger, Reading reader)
     {
         var near = new HashSet<string>(StringComparer.Ordinal);
         foreach (var work in record.Works.Values.Where(w => model.InReach(reader, w)))
@@ -171,20 +169,14 @@ internal sealed class OneWalk
     }
 
     /// <summary>What leaves by no page: logs, and what waits to be carried out of the house.</summary>
-    private static async Task<IEnumerable<Leak>> Elsewhere(RunningKith kith, Canaries words, Dictionary<string, List<Stands>> places)
+    private static async Task<IEnumerable<Leak>> Elsewhere(World world)
     {
+        var (kith, words, places) = (world.Kith, world.Words, world.Places);
         var nobody = new Reading("nobody", "nobody", "", null);
         await using var db = kith.Store.Context();
         var mail = (await db.Set<OutboxRow>().ToListAsync()).Select(r => $"{r.To} {r.Kind} {System.Text.Encoding.UTF8.GetString(r.Body)}");
         return new[] { ("the log", kith.Logged), ("the outbox", mail) }
             .SelectMany(text => text.Item2.SelectMany(words.In).Distinct(StringComparer.Ordinal).Where(places.ContainsKey)
                 .Select(w => new Leak(places[w][0].Row, text.Item1, "nothing of anybody stands there", nobody, text.Item1, w, places[w][0].Entry.Chain)));
-    }
-
-    private static string PracticeFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Kith.slnx"))) folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "practice");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Kith.Practice.Entries;
+using Kith.Record.Casework;
 using Kith.Stories.Audit;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
@@ -25,13 +26,18 @@ internal sealed partial class Ears(RunningKith kith, Visitor visitor)
     private readonly HttpClient http = new(((TestServer)kith.Services.GetRequiredService<IServer>()).CreateHandler()) { BaseAddress = new Uri("http://localhost/") };
     private string? token;
 
-    public async Task<Heard> Ask(Asking asking)
+    /// <summary>Takes up a posting, as the page of the demonstration does; nothing comes of it when the posting has ended.</summary>
+    public Task SignIn(Posting posting) => Ask(new("sign-in", "/sign-in", [("worker", posting.Worker), ("role", posting.Role), ("agency", posting.Agency), ("team", posting.Team ?? "")]), follow: false);
+
+    public Task<Heard> Ask(Asking asking) => Ask(asking, follow: true);
+
+    private async Task<Heard> Ask(Asking asking, bool follow)
     {
-        var fields = asking.Post is null ? null : asking.Post.Append(("__RequestVerificationToken", token ??= Token().Match((await Send("/sign-in", null)).Text).Groups[1].Value));
-        return await Send(asking.Path, fields);
+        var fields = asking.Post is null ? null : asking.Post.Append(("__RequestVerificationToken", token ??= Token().Match((await Send("/sign-in", null, true)).Text).Groups[1].Value));
+        return await Send(asking.Path, fields, follow);
     }
 
-    private async Task<Heard> Send(string path, IEnumerable<(string Name, string Value)>? fields)
+    private async Task<Heard> Send(string path, IEnumerable<(string Name, string Value)>? fields, bool follow)
     {
         var all = new System.Text.StringBuilder();
         for (var hops = 0; ; hops++)
@@ -45,7 +51,7 @@ internal sealed partial class Ears(RunningKith kith, Visitor visitor)
             foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []) visitor.Cookies.SetCookies(uri, cookie);
             var type = response.Content.Headers.ContentType?.MediaType;
             all.Append(WebUtility.HtmlDecode(Canaries.Opened(await response.Content.ReadAsByteArrayAsync(), type))).Append('\n').Append(response.Headers).Append(response.Content.Headers).Append(response.TrailingHeaders);
-            if (response.Headers.Location is not { } to || hops > 4) return new(response.StatusCode, all.ToString(), type);
+            if (response.Headers.Location is not { } to || hops > 4 || !follow) return new(response.StatusCode, all.ToString(), type);
             (path, fields) = (new Uri(uri, to).PathAndQuery, null);
         }
     }

@@ -114,6 +114,8 @@ internal sealed class TheRecord
         return together;
     }
 
+    public bool Acts(Reading reading) => Postings.Contains(reading);
+
     public bool Same(string? one, string? other) => one is not null && other is not null && Together(one).Contains(other);
 
     private void Tell(PastEntry e)

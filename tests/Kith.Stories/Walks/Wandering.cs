@@ -10,7 +10,8 @@ namespace Kith.Stories.Walks;
 
 /// <summary>A seeded random walk of actions over the canary county: what people do to records, to each other's access, and to themselves.</summary>
 /// <param name="registered">Workers and postings, which are registered and not done.</param>
-internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words, Random chance, PracticeByItself practice, IReadOnlyList<PastEntry> registered)
+/// <param name="signIn">Gives a worker a browser, before their posting ends.</param>
+internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words, Random chance, PracticeByItself practice, IReadOnlyList<PastEntry> registered, Func<Worker, string, Task> signIn)
 {
     private static readonly string[] EventKinds = ["school-concern", "injury", "offence", "sexual-harm", "intelligence", "move"];
     private static readonly string[] Schools = ["990001", "990003", "990004", "990016"];
@@ -217,6 +218,7 @@ internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words
     private async Task Move()
     {
         var (who, role) = Anybody("screener", "social-worker", "early-help-worker", "referring-professional");
+        await signIn(who, role);
         await Register("end posting", deeds.Kith.Registers.EndPosting(Actor.Engine, who.Posting(role), deeds.Kith.Now));
         if (chance.Next(2) == 0) await Register("give posting", deeds.Kith.Registers.Register(Actor.Engine, [(who.Id, who.Name, [who.Posting(role)])], deeds.Kith.Now));
     }
