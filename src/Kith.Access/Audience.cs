@@ -51,6 +51,9 @@ public sealed record Sight(bool All, bool Summary, bool Own, ImmutableSortedSet<
 {
     public static readonly Sight None = new(false, false, false, []);
 
+    /// <summary>Whole, for what the reader's own work came of it: without what stays in the work where it was told.</summary>
+    public bool Behind { get; init; }
+
     public bool Any => All || Summary || Own || !Steps.IsEmpty;
 
     /// <summary>That it exists, when it began and ended, and how.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Kith.Practice;
 using Kith.Practice.Pack;
+using Kith.Practice.Time;
 using NodaTime;
 
 namespace Kith.Access;
@@ -46,6 +48,23 @@ public sealed class Gate(PracticePack pack)
     public ImmutableArray<string> RestrictedKeys(Reader reader) =>
         Role(reader) is null or { Audience: "none" } ? [] : [Audience.Worker(reader.Human)];
 
+    /// <summary>Whether the role sees more than its team and front door hold: see <see cref="Role.Sees"/>.</summary>
+    public string SeesBehind(Reader reader) => Role(reader)?.Sees ?? Practice.Pack.Role.Held;
+
+    /// <summary>What the reader's team held no longer than this counts as held: since then, or now when the role sees nothing after.</summary>
+    public Instant HeldSince(Reader reader, Instant now)
+    {
+        if (Role(reader)?.SeesAfter is not { } after) return now;
+        var today = now.Local().Date;
+        var value = Due.Value(pack.Timescales.GetValueOrDefault(after), today);
+        var first = today.PlusDays(-(value.Unit == TimeUnit.Week ? 7 : 1) * value.Limit);
+        // Whoever ceased to hold it at any time of that day sees it to the end of today.
+        return first.AtMidnight().InLondon() - Duration.FromTicks(10);
+    }
+
+    /// <summary>Classes that stay in the work where they were told.</summary>
+    public ImmutableArray<string> Staying() => [.. pack.Classes.Values.Where(c => c.Stays).Select(c => c.Id)];
+
     /// <summary>The sensitivity classes of which the reader may see the parts, where it sees the episode.</summary>
     public ImmutableArray<string> Classes(Reader reader) => Role(reader)?.Reads ?? [];
 
@@ -53,6 +72,9 @@ public sealed class Gate(PracticePack pack)
 
     /// <summary>The flags that this reader may see on a person whom they see.</summary>
     public IEnumerable<string> Flags(Reader reader) => pack.Flags.Values.Where(f => MayRead(reader, f.Class)).Select(f => f.Id);
+
+    /// <summary>Those of them that others than the workers of the case must know of.</summary>
+    public IEnumerable<string> WideFlags(Reader reader) => pack.Flags.Values.Where(f => f.Wide && MayRead(reader, f.Class)).Select(f => f.Id);
 
     public Sight Sees(Reader reader, bool restricted, IEnumerable<Grant> audience, Instant now, params IEnumerable<string> covering) =>
         Decide(reader, new Standing(restricted), audience, now, covering).Sight;
@@ -75,15 +97,23 @@ public sealed class Gate(PracticePack pack)
         var keys = standing.Restricted ? RestrictedKeys(reader) : Keys(reader, covering);
         var held = mine.Where(g => keys.Contains(g.Key) && g.Scope != Audience.Nothing).ToList();
         grounds.AddRange(held.Select(g => new Ground(true, GrantWords(g))));
-        if (held.Count == 0)
+        var behind = !standing.Restricted && standing.Behind.Any(b => IsBehind(reader, role, b, keys, now));
+        if (behind)
+            grounds.Add(new(true, $"{role.Name}: sees {(role.Sees == Practice.Pack.Role.WholeRecord ? "the whole record of whoever their work is about" : "what led to their work")}, and they hold such work, or did of late."));
+        if (held.Count == 0 && !behind)
             grounds.Add(new(false, "Nothing lets in this worker, their team, their agency or their front door."));
         if (standing.KeptOut || barred)
             return new(Sight.None, grounds.ToImmutable());
         var scopes = held.Select(g => g.Scope).ToImmutableSortedSet(StringComparer.Ordinal);
         return new(
-            new Sight(scopes.Contains(Audience.All), scopes.Contains(Audience.Summary), scopes.Contains(Audience.Own), [.. scopes.Select(Audience.InstanceOf).OfType<string>()]),
+            new Sight(behind || scopes.Contains(Audience.All), scopes.Contains(Audience.Summary), scopes.Contains(Audience.Own), [.. scopes.Select(Audience.InstanceOf).OfType<string>()]) { Behind = behind && !scopes.Contains(Audience.All) },
             grounds.ToImmutable());
     }
+
+    private bool IsBehind(Reader reader, Role role, Behind behind, ImmutableArray<string> keys, Instant now) =>
+        !behind.Denied && keys.Contains(behind.Key) && role.Sees != Practice.Pack.Role.Held
+        && (behind.LedTo || (behind.SamePerson && role.Sees == Practice.Pack.Role.WholeRecord))
+        && (behind.Ended is not { } ended || (behind.Key.StartsWith("team:", StringComparison.Ordinal) && ended > HeldSince(reader, now)));
 
     /// <summary>An agency's place is its own; every other step is the holding team's, or the worker's who has it.</summary>
     public bool MayDo(Reader reader, Sight sight, StepPlace step, Holding holding)
@@ -132,12 +162,15 @@ public sealed class Gate(PracticePack pack)
     /// <summary>Why this reader looks, where nothing more special says so.</summary>
     public string Purpose(Reader reader) => Role(reader)?.Purpose ?? Practice.Pack.Purpose.Safeguarding;
     /// <summary>May close a record to all but those named, clear others, and keep somebody out of it.</summary>
-    public bool MayRestrict(Reader reader, Sight sight) => sight.All && pack.NeedToKnow.Restrictions.Values.Any(r => r.SetBy.Contains(reader.Role));
+    public bool MayRestrict(Reader reader, Sight sight) => sight is { All: true, Behind: false } && pack.NeedToKnow.Restrictions.Values.Any(r => r.SetBy.Contains(reader.Role));
 
     public bool MayUseEmergencyAccess(Reader reader) => pack.NeedToKnow.Emergency is { } emergency && emergency.Roles.Contains(reader.Role);
 
     /// <summary>May ask to know what they may not see.</summary>
     public bool MayAskToKnow(Reader reader) => pack.NeedToKnow.Requests is { } requests && MayOpen(reader, requests.Pathway);
+
+    /// <summary>Gets counts of everybody's record, with small numbers left out; no name, and no way to one.</summary>
+    public bool Publishes(Reader reader) => Role(reader) is { Publishes: true };
 
     /// <summary>May look at why somebody may or may not see a record.</summary>
     public bool MayExplain(Reader reader) => Role(reader) is { Explains: true };

@@ -86,4 +86,8 @@ public sealed record Field(
 }
 
 /// <summary>An option given in the form itself.</summary>
-public sealed record Option(string Id, string Name, string? Hint);
+public sealed record Option(string Id, string Name, string? Hint)
+{
+    /// <summary>Whoever chooses it says that all they answer in this form stays in the work in which they were asked.</summary>
+    public bool Stays { get; init; }
+}

@@ -41,7 +41,7 @@ internal static class Attaching
         var about = About(work, action.Record);
         work.OnOther($"document/{file}", Kinds.DocumentAttached, new Says
         {
-            { "to", action.Record }, { "type", action.Type }, { "size", action.Size.ToString(CultureInfo.InvariantCulture) }, { "class", action.Class }, { "scan", action.Scan },
+            { "to", action.Record }, { "type", action.Type }, { "size", action.Size.ToString(CultureInfo.InvariantCulture) }, { "class", action.Class }, { "scan", action.Scan }, { "episode", work.Situation.ToldIn },
         }, about is null ? [] : [new Concern(about, "subject")],
         [
             new PartDraft(about, action.Class, new JsonObject { ["name"] = action.Name, ["description"] = action.Description.Trim(), ["sha256"] = action.Sha256 }),

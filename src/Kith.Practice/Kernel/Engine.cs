@@ -56,7 +56,9 @@ public static class Engine
             case Action.RecordAddress a: Addresses.Record(work, a); break;
             case Action.ConfirmAddress a: Addresses.Confirm(work, a); break;
             case Action.SetFlag a: Addresses.SetFlag(work, a); break;
+            case Action.FindAsker a: AskerFinding.Do(work, a); break;
             case Action.Redact a: SubjectAccess.Redact(work, a); break;
+            case Action.LetGo a: SubjectAccess.LetGo(work, a); break;
             case Action.ReleasePack a: SubjectAccess.Release(work, a); break;
             case Action.ExportList a: Exports.Do(work, a); break;
             case Action.RecordConsent a: Consents.Record(work, a); break;

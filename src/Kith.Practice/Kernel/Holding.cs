@@ -10,6 +10,7 @@ internal static class Holding
     {
         if (Open(work, action.Episode) is not { } episode || episode.Worker == action.Worker) return;
         work.OnEpisode(episode.Id, Kinds.Allocated, new Says { { "worker", action.Worker } }, Note(action.Reason));
+        if (action.Worker is not null) Effects.Do(work, episode.Id, work.PathwayOf(episode).Allocated);
     }
 
     public static void Offer(Work work, Action.OfferHandover action)

@@ -19,7 +19,8 @@ internal static class Notices
         if (Recipient(work, episode, effect.To, effect.Notice) is not { } to) return;
         var once = work.ReportOf(episode) is { } report && effect.To == "referrer" && work.Situation.Episodes.IsEmpty ? report.Id : id;
         if (!work.TellOnce($"{once} {effect.Notice} {to}")) return;
-        To(work, id, to, effect.Notice, effect.AcknowledgeWithin, effect.EscalateTo);
+        // Who holds it sees it already, and as long as they hold it.
+        To(work, id, to, effect.Notice, effect.AcknowledgeWithin, effect.EscalateTo, opens: effect.To != "worker");
     }
 
     public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens = true)
@@ -62,6 +63,7 @@ internal static class Notices
         "team" => $"team:{episode.Team}",
         "duty" => $"team:{Duty.Team(work.Values, episode.FrontDoor, work.Situation.Now)}",
         "worker-or-cover" => work.Known(episode, Facts.OpenCaseTell),
+        "worker" => episode.Worker is null || episode.Worker == work.Situation.Actor.Human ? null : $"worker:{episode.Worker}",
         "referrer" => Referrer(work, episode, notice),
         _ => $"agency:{to}",
     };

@@ -45,7 +45,7 @@ internal static class Relationships
         if (string.IsNullOrWhiteSpace(action.Source)) work.Refuse("source", "required", "Write how this is known: who said so, or what you saw.");
         Judge(work, action.Person, action.Other, code, from, until, except: null, action.Sure);
         if (work.Failed) return;
-        var says = Says(work.NewId(), action.What, from, until);
+        var says = Says(work, work.NewId(), action.What, from, until);
         says.Add("other", action.Other);
         Write(work, Kinds.RelationshipRecorded, action.Person, action.Other, says, action.What.Class, "source", action.Source);
     }
@@ -55,7 +55,7 @@ internal static class Relationships
         if (Find(work, action.Relationship) is not { } tie || Missing(work, action.Reason, "Say what was wrong, and how you know.")) return;
         if (action.What is not { } what)
         {
-            Write(work, Kinds.RelationshipCorrected, tie.Person, tie.Other, new Says { { "relationship", tie.Id }, { "wrong", "yes" } }, tie.Class, "reason", action.Reason);
+            Write(work, Kinds.RelationshipCorrected, tie.Person, tie.Other, new Says { { "relationship", tie.Id }, { "wrong", "yes" }, { "episode", work.Situation.ToldIn } }, tie.Class, "reason", action.Reason);
             return;
         }
         // What is said stands from the side of the page on which it was said.
@@ -64,7 +64,7 @@ internal static class Relationships
         Judge(work, action.Person, own ? tie.Other : tie.Person, code, from, until, tie.Id, action.Sure);
         if (work.Failed) return;
         if (!own) what = what with { Code = code.Inverse ?? code.Id };
-        Write(work, Kinds.RelationshipCorrected, tie.Person, tie.Other, Says(tie.Id, what, from, until), what.Class, "reason", action.Reason);
+        Write(work, Kinds.RelationshipCorrected, tie.Person, tie.Other, Says(work, tie.Id, what, from, until), what.Class, "reason", action.Reason);
     }
 
     public static void End(Work work, Action.EndRelationship action)
@@ -79,7 +79,7 @@ internal static class Relationships
         else if (until < tie.From) work.Refuse("until", "before-beginning", $"It ends before it begins, on {London.Iso(tie.From.Value)}. Check both days.");
         else if (until > Today(work)) work.Refuse("until", "in-future", "That day is still to come. Record the end when it has come.");
         if (work.Failed) return;
-        Write(work, Kinds.RelationshipEnded, tie.Person, tie.Other, new Says { { "relationship", tie.Id }, { "until", London.Iso(until) } }, tie.Class, "reason", action.Reason);
+        Write(work, Kinds.RelationshipEnded, tie.Person, tie.Other, new Says { { "relationship", tie.Id }, { "until", London.Iso(until) }, { "episode", work.Situation.ToldIn } }, tie.Class, "reason", action.Reason);
     }
 
     private static (Code Code, LocalDate? From, LocalDate? Until)? Read(Work work, Action.Related what)
@@ -163,10 +163,10 @@ internal static class Relationships
         return true;
     }
 
-    private static Says Says(string id, Action.Related what, LocalDate? from, LocalDate? until) => new()
+    private static Says Says(Work work, string id, Action.Related what, LocalDate? from, LocalDate? until) => new()
     {
         { "relationship", id }, { "code", what.Code }, { "class", what.Class }, { "from", from is { } f ? London.Iso(f) : null }, { "until", until is { } u ? London.Iso(u) : null },
-        { "responsibility", what.Responsibility }, { "carer", what.Carer ? "yes" : "no" }, { "tie", what.Tie },
+        { "responsibility", what.Responsibility }, { "carer", what.Carer ? "yes" : "no" }, { "tie", what.Tie }, { "episode", work.Situation.ToldIn },
     };
 
     private static void Write(Work work, string kind, string person, string other, Says says, string sensitivity, string key, string words) => work.OnOther(

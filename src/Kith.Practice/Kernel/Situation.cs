@@ -34,8 +34,14 @@ public sealed record Situation(
     /// <summary>What a retention review is about, when one is decided; null otherwise.</summary>
     public Kept? Kept { get; init; }
 
+    /// <summary>Who asks for whose record, and what is held of it; null for every action but those of a subject access request.</summary>
+    public AskedFor? AskedFor { get; init; }
+
     /// <summary>How the people whom an action names belong together, as far as whoever acts may know. Empty for every other action.</summary>
     public Kindred Kindred { get; init; } = Kindred.None;
+
+    /// <summary>Id of the restricted episode in which what is recorded with a person is told; null when it is told in none.</summary>
+    public string? ToldIn { get; init; }
 
     /// <summary>Restricted people whom somebody that is being entered resembles. Known to the engine and to those cleared, not to the actor.</summary>
     public ImmutableArray<Lookalike> Lookalikes { get; init; } = [];

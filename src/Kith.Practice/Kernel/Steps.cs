@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Kith.Practice.Entries;
@@ -134,9 +135,23 @@ internal static class Steps
         {
             { "instance", state.Id }, { "step", step.Id }, { "form", form.RecordedAs },
             { "version", (state.Version + 1).ToString(CultureInfo.InvariantCulture) },
-            { "threshold-level", level }, { "indicators", indicators }, { "links", Links(form, answers) }, { "voice", Voice.State(form, answers) },
+            { "threshold-level", level }, { "indicators", indicators }, { "links", Links(form, answers) }, { "voice", Voice.State(form, answers) }, { "stays", Stays(form, answers) },
         };
     }
+
+    /// <summary>Whether they said that their answers stay here; null when the form does not ask.</summary>
+    private static string? Stays(Form form, JsonObject answers) => Asks(form.Fields) ? Said(form.Fields, answers) ? "yes" : "no" : null;
+
+    private static bool Asks(ImmutableArray<Field> fields) => !fields.IsDefault && fields.Any(f => Staying(f).Any() || Asks(f.Fields));
+
+    private static bool Said(ImmutableArray<Field> fields, JsonObject answers) => !fields.IsDefault && fields.Any(f => answers[f.Id] switch
+    {
+        JsonObject group => Said(f.Fields, group),
+        JsonArray items => items.Any(item => item is JsonObject one ? Said(f.Fields, one) : Staying(f).Contains(item?.ToString(), StringComparer.Ordinal)),
+        var chosen => chosen is not null && Staying(f).Contains(chosen.ToString(), StringComparer.Ordinal),
+    });
+
+    private static IEnumerable<string?> Staying(Field field) => field.Options.IsDefault ? [] : field.Options.Where(o => o.Stays).Select(o => o.Id);
 
     /// <summary>Where the answers link the subject with somebody or somewhere: <c>person:peers[0],place:places[0]</c>.</summary>
     private static string Links(Form form, JsonObject answers) => string.Join(',', form.Fields.Where(f => f.Link is not null).SelectMany(f => answers[f.Id] switch

@@ -9,7 +9,18 @@ internal static class EffectReader
     private static readonly string[] Known =
         ["go", "open", "close", "close-parent", "link-to-open-case", "notify", "raise", "lower", "resume", "let-in", "destroy", "hold"];
 
-    private static readonly string[] Recipients = ["referrer", "worker-or-cover", "duty", "team"];
+    private static readonly string[] Recipients = ["referrer", "worker-or-cover", "worker", "duty", "team"];
+
+    /// <summary>Of what only tells people, and moves nothing.</summary>
+    public static ImmutableArray<Effect> Told(Block parent, string key)
+    {
+        var effects = Read(parent, key);
+        foreach (var other in effects.Where(e => e is not Effect.Notify))
+        {
+            parent.Reading.Mistakes.Add(MistakeKind.NotAnEffect, parent.Reading.Where(other), Kebab.Of(other.GetType().Name), ["notify"], "notify");
+        }
+        return [.. effects.Where(e => e is Effect.Notify)];
+    }
 
     public static ImmutableArray<Effect> Read(Block parent, string key)
     {

@@ -114,7 +114,7 @@ internal static class FormReader
             {
                 option.Mistake(MistakeKind.TakenId, id, "an option of this field", $"{block.Place.Line}", $"{block.Reading.Files.Folder}/{block.File}");
             }
-            options.Add(new(id, option.Text("name"), option.TextIf("hint")));
+            options.Add(new(id, option.Text("name"), option.TextIf("hint")) { Stays = option.YesNoOr("stays", absent: false) });
             option.Done();
         }
         return options.ToImmutable();

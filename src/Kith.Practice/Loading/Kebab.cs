@@ -9,10 +9,12 @@ internal static partial class Kebab
     public static bool IsId(string text) => text.Length <= 60 && Shape().IsMatch(text);
 
     public static string Of<T>(T value)
-        where T : struct, Enum
+        where T : struct, Enum => Of(value.ToString());
+
+    public static string Of(string name)
     {
         var text = new StringBuilder();
-        foreach (var c in value.ToString())
+        foreach (var c in name)
         {
             text.Append(char.IsUpper(c) && text.Length > 0 ? "-" : "").Append(char.ToLowerInvariant(c));
         }

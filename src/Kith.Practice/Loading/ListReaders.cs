@@ -46,20 +46,22 @@ internal static class ListReaders
 
     public static ImmutableSortedDictionary<string, SensitivityClass> Classes(Reading reading) => File(
         reading, "access/classes.yaml", "classes", "a class", NameKind.Class,
-        b => new SensitivityClass(b.Id("class", NameKind.Class), b.Text("name"), b.TextIf("hint")), c => c.Id);
+        b => new SensitivityClass(b.Id("class", NameKind.Class), b.Text("name"), b.TextIf("hint")) { Stays = b.YesNoOr("stays", absent: false) }, c => c.Id);
 
     public static ImmutableSortedDictionary<string, Role> Roles(Reading reading) => File(
         reading, "access/roles.yaml", "roles", "a role", NameKind.Role,
-        b => new Role(
+        b => b.Mark(new Role(
             b.Id("role", NameKind.Role), b.Text("name"), b.OneOf("audience", "front-door", "team", "agency", "own", "none"),
             b.NamesIn("reads", NameKind.Class), b.NamesIn("opens", NameKind.Pathway),
             b.YesNoOr("searches", absent: false), b.YesNoOr("allocates", absent: false))
         {
             Purpose = b.NameIf("purpose", NameKind.Purpose) ?? Purpose.Safeguarding,
             Audits = b.OneOfIf("audits", "no", "held", "agency") ?? "no",
-            Explains = b.YesNoOr("explains", absent: false),
+            Explains = b.YesNoOr("explains", absent: false), Publishes = b.YesNoOr("publishes", absent: false),
             Merges = b.YesNoOr("merges", absent: false),
-        },
+            Sees = b.OneOfIf("sees", Role.Held, Role.LedTo, Role.WholeRecord) ?? Role.Held,
+            SeesAfter = b.NameIf("sees-after", NameKind.Timescale),
+        }),
         r => r.Id);
 
     /// <summary>A pack from before purposes were named had one: safeguarding.</summary>
@@ -81,7 +83,7 @@ internal static class ListReaders
 
     public static ImmutableSortedDictionary<string, Flag> Flags(Reading reading) => File(
         reading, "flags.yaml", "flags", "a flag", NameKind.Flag,
-        b => new Flag(b.Id("flag", NameKind.Flag), b.Text("name"), b.Name("class", NameKind.Class), b.TextIf("hint")), f => f.Id);
+        b => new Flag(b.Id("flag", NameKind.Flag), b.Text("name"), b.Name("class", NameKind.Class), b.TextIf("hint"), b.OneOfIf("audience", "person", "source") == "person"), f => f.Id);
 
     private static ImmutableSortedDictionary<string, T> File<T>(
         Reading reading, string file, string key, string what, NameKind lists, Func<Block, T> read, Func<T, string> id)

@@ -60,6 +60,11 @@ public sealed record MistakeKind(string Code, string Says, string Remedy)
     public static readonly MistakeKind NotPositive = new("K141", "“{0}” is less than one.", "Write “{1}” as a number from 1 on.");
     public static readonly MistakeKind NothingForOthers = new("K142", "“{0}” says nothing about work that no rule names.", "Add a rule without pathways: nothing may be kept for ever by mistake, nor for no time.");
     public static readonly MistakeKind NotAPurpose = new("K140", "“{0}” is not a purpose.", "Purposes are listed in {1}.");
+    public static readonly MistakeKind SeesWithoutTeam = new("K146", "“{0}” is more than role “{1}” can hold: only a team's members hold work.", "Let it see what is “held”, or give it the audience “team”.");
+    public static readonly MistakeKind SeesAfterNothing = new("K147", "“{0}” is no time after which role “{1}” stops to see what led to its work.", "Name a timescale in calendar days or weeks, beside “sees: led-to” or “sees: whole-record”; or take it out.");
+
+    public static readonly MistakeKind NotGuarded = new("K144", "No rule for everybody proposes a cut of “{0}” and asks for a second person.", "Add one to “{1}”: one person alone never lets such a line go.");
+    public static readonly MistakeKind StandingUnsaid = new("K145", "“{0}” has no standing here.", "Say under “{1}” what follows when they ask.");
 
     // Guards.
     public static readonly MistakeKind NotACondition = new("K034", "This condition {0}.", "Write {{ all: [ … ] }}, {{ any: [ … ] }}, {{ not: {{ … }} }}, or one source (field, answer, fact, outcome, parent-outcome) with one test (is, includes, present, at-least, at-most).");

@@ -53,11 +53,12 @@ public static class PackLoader
         var voice = reading.Voice = VoiceReader.Read(reading);
         var chronology = ChronologyReader.Read(reading, codes);
         var pathways = Pathways(reading);
+        var subjectAccess = SubjectAccessReader.Read(reading, codes, chronology, voice, pathways);
         var cases = pathways.Values.SelectMany(p => CaseReader.Read(reading, p)).ToImmutableArray();
         ForTheProgram(reading.Names);
         if (needToKnow != NeedToKnow.None) ForWithdrawing(reading.Names);
         reading.Names.Resolve();
-        PackLint.Check(new(reading, pathways, codes, notices, thresholds, partnership));
+        PackLint.Check(new(reading, pathways, codes, notices, thresholds, partnership, roles, timescales));
         if (partnership is null || holidays is null || thresholds is null)
         {
             return new(null, reading.Mistakes.Sorted(), []);
@@ -70,6 +71,7 @@ public static class PackLoader
             Retention = retention,
             Agreements = agreements, Documents = documents, Recipients = recipients,
             NeedToKnow = needToKnow,
+            SubjectAccess = subjectAccess,
             Accounts = accounts,
             Chronology = chronology,
             Voice = voice,

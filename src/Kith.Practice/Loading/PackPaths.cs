@@ -8,7 +8,7 @@ internal static partial class PackPaths
     private static readonly string[] Fixed =
     [
         "pack.yaml", "partnership.yaml", "timescales.yaml", "thresholds.yaml", "notices.yaml", "flags.yaml", "schools.yaml",
-        "access/roles.yaml", "access/classes.yaml", "access/purposes.yaml", "access/unusual.yaml", "access/retention.yaml", "access/agreements.yaml", "access/documents.yaml", NeedToKnowReader.File, ChronologyReader.File, VoiceReader.File,
+        "access/roles.yaml", "access/classes.yaml", "access/purposes.yaml", "access/unusual.yaml", "access/retention.yaml", "access/agreements.yaml", "access/documents.yaml", NeedToKnowReader.File, SubjectAccessReader.File, ChronologyReader.File, VoiceReader.File,
         AccountRulesReader.FileName,
         "calendars/bank-holidays.yaml",
     ];

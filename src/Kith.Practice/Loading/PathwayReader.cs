@@ -36,6 +36,7 @@ internal static class PathwayReader
             CloseReasons(block))
         {
             Purpose = block.NameIf("purpose", NameKind.Purpose),
+            Allocated = EffectReader.Told(block, "allocated"),
         });
         block.Done();
         return pathway;

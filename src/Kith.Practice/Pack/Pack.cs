@@ -44,6 +44,9 @@ public sealed record PracticePack(
     /// <summary>Who is kept out, who may get in all the same, and how one asks.</summary>
     public NeedToKnow NeedToKnow { get; init; } = NeedToKnow.None;
 
+    /// <summary>What follows from who asks for a record.</summary>
+    public SubjectAccessRules SubjectAccess { get; init; } = SubjectAccessRules.None;
+
     /// <summary>What agencies add to a child's chronology by themselves, and how all of it is read together.</summary>
     public Chronology Chronology { get; init; } = Chronology.None;
 
@@ -74,7 +77,11 @@ public sealed record Code(string Id, string Name, string? Group = null, string? 
 }
 
 /// <summary>How much care a field needs: who may read it is decided by class.</summary>
-public sealed record SensitivityClass(string Id, string Name, string? Hint);
+public sealed record SensitivityClass(string Id, string Name, string? Hint)
+{
+    /// <summary>Stays where it was told: whoever sees that work only for what came of it does not see this.</summary>
+    public bool Stays { get; init; }
+}
 
 /// <summary>A part that a worker plays. <see cref="Reads"/> are the classes whose fields the role may see where it is in the audience.</summary>
 /// <param name="Audience">team: episodes its team holds; agency: those where its agency was let in; front-door: those of its team's
@@ -94,6 +101,23 @@ public sealed record Role(
     /// <summary>Whether it may look at why somebody may or may not see a record.</summary>
     public bool Explains { get; init; }
 
+    /// <summary>Whether it gets counts of everybody's record, with small numbers left out.</summary>
+    public bool Publishes { get; init; }
+
+    /// <summary>Of the work behind what it holds: <see cref="Held"/>, nothing more; <see cref="LedTo"/>; <see cref="WholeRecord"/>.</summary>
+    public string Sees { get; init; } = Held;
+
+    /// <summary>The timescale for which its team goes on seeing that after the work was closed or handed over; null: not at all.</summary>
+    public string? SeesAfter { get; init; }
+
+    public const string Held = "held";
+
+    /// <summary>What the work came of, up to its beginning, with the parts of that.</summary>
+    public const string LedTo = "led-to";
+
+    /// <summary>What the work came of, and every episode about the same person.</summary>
+    public const string WholeRecord = "whole-record";
+
     /// <summary>Whether it may say that two records are of one person, and take that back.</summary>
     public bool Merges { get; init; }
 }
@@ -108,4 +132,5 @@ public sealed record Purpose(string Id, string Name, string? Hint)
 public sealed record Notice(string Id, string Title, string Text, ImmutableArray<string> For, bool Urgent);
 
 /// <summary>A fact about a person that a stated audience must see.</summary>
-public sealed record Flag(string Id, string Name, string Class, string? Hint);
+/// <param name="Wide">Known to whoever sees the person and reads its class, be the work that raised it theirs or not; its code only, and unless that work is restricted.</param>
+public sealed record Flag(string Id, string Name, string Class, string? Hint, bool Wide = false);

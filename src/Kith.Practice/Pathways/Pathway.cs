@@ -24,6 +24,9 @@ public sealed record Pathway(
     /// <summary>Why people look at an episode of it; null: for what their role looks.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>What happens when it is allocated to a worker, each time.</summary>
+    public ImmutableArray<Effect> Allocated { get; init; } = [];
+
     /// <summary>Why an episode closes whose report was withdrawn; every pathway has it.</summary>
     public const string Recalled = "recalled";
 
@@ -113,7 +116,8 @@ public abstract record Effect
     /// <summary>Closes the episode that this one is part of, too.</summary>
     public sealed record CloseParent(string Reason) : Effect;
 
-    /// <param name="To">referrer, worker-or-cover (of the open case), duty (who is on duty at this front door now), team (which holds this).</param>
+    /// <param name="To">referrer, worker-or-cover (of the open case), duty (who is on duty at this front door now), team (which holds this),
+    /// worker (to whom this is allocated; nobody when they took it themselves).</param>
     /// <param name="AcknowledgeWithin">Timescale by which it must be acknowledged; unread by then, it goes to <paramref name="EscalateTo"/>.</param>
     public sealed record Notify(string To, string Notice, string? AcknowledgeWithin, string? EscalateTo) : Effect;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Kith.Record.Casework;
-using Kith.Record.Ledger;
 using Kith.Record.Queries;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
@@ -46,22 +44,20 @@ public sealed class AttachedQuery(RecordContext db, Asker asker)
     {
         if (await Readable().FirstOrDefaultAsync(a => a.Id == file && a.Destroyed == null, cancel) is not { } row) return null;
         if (row.Person is { } person && !await db.Open(asker).AnyAsync(p => p.Id == person, cancel)) return null;
-        using var bytes = new MemoryStream(checked((int)row.Size));
-        await foreach (var entry in db.Read(AttachedView.Chain + file, classes: asker.Classes.ToHashSet(StringComparer.Ordinal), cancel: cancel))
-            foreach (var piece in entry.Parts.Select(p => p.Body?["bytes"]?.GetValue<string>()).OfType<string>())
-                bytes.Write(Convert.FromBase64String(piece));
-        if (Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray())) != row.Sha256)
-            throw new InvalidDataException($"document/{file}: the bytes are not those that were attached. Run verify, and repair from a second copy.");
+        var bytes = await AttachedBytes.Of(db, row, asker.Classes.ToHashSet(StringComparer.Ordinal), cancel);
         asker.Disclosed.Person(row.Person);
         if (row.Episode is { } episode) asker.Disclosed.Episode(episode);
-        return new AttachedFile(row, bytes.ToArray());
+        return new AttachedFile(row, bytes);
     }
 
     private IQueryable<AttachedRow> Readable()
     {
-        var classes = asker.Classes;
-        var seen = db.Seen(asker);
-        return db.Set<AttachedRow>().AsNoTracking().Where(a => a.Taken == null && classes.Contains(a.Class)
-            && (a.Episode != null ? seen.Any(e => e.Id == a.Episode) : seen.Any(e => e.Person == a.Person)));
+        var (classes, staying) = (asker.Classes, asker.Staying);
+        var (seen, letIn) = (db.Seen(asker), db.LetIn(asker));
+        var rows = db.Set<AttachedRow>().AsNoTracking();
+        if (asker.Behind != Practice.Pack.Role.Held)
+            rows = rows.Where(a => !staying.Contains(a.Class) || (a.Episode != null ? letIn.Any(e => e.Id == a.Episode) : letIn.Any(e => e.Person == a.Person)));
+        return rows.Where(a => a.Taken == null && classes.Contains(a.Class)
+            && (a.Episode != null ? seen.Any(e => e.Id == a.Episode) : seen.Any(e => e.Person == a.Person) && (a.Told == null || seen.Any(e => e.Id == a.Told))));
     }
 }

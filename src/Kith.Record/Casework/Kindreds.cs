@@ -21,11 +21,11 @@ internal static class Kindreds
     public static async Task<Kindred> Of(RecordContext db, PracticePack pack, Actor actor, Action.OnPerson action, Instant now, CancellationToken cancel)
     {
         var asker = await Asker.For(db, new Gate(pack), new Reader(actor.Human, actor.Role, actor.Agency, actor.Team), now, new Disclosure(), cancel);
-        if (action is Action.RecordBirth) return Kindred.None with { Unborn = await Unborn(db, action.Person, cancel) };
+        if (action is Action.RecordBirth) return Kindred.None with { Unborn = await Unborn(db, asker, action.Person, cancel) };
         var rows = await Ties.Around(db, asker, action is Action.RecordRelationship r ? [action.Person, r.Other] : [action.Person], Rings, cancel);
         var people = rows.SelectMany(t => new[] { t.Person, t.Other }).Concat(action is Action.RecordRelationship o ? [o.Person, o.Other] : [action.Person]).Distinct(StringComparer.Ordinal).ToArray();
         var classes = asker.Classes;
-        var born = await db.Set<PersonBirthRow>().AsNoTracking().Where(b => people.Contains(b.Person) && (b.Kind == "exact" || b.Kind == "unborn") && classes.Contains(b.Class))
+        var born = await db.Set<PersonBirthRow>().AsNoTracking().Where(b => db.Known(asker).Any(m => m.Id == b.Mention) && people.Contains(b.Person) && (b.Kind == "exact" || b.Kind == "unborn") && classes.Contains(b.Class))
             .OrderBy(b => b.Person).ThenBy(b => b.Kind).ThenBy(b => b.From).Take(Most * 4).ToListAsync(cancel);
         return new Kindred(
             [.. rows.Select(t => new Kinship(t.Row.Id, t.Person, t.Other, t.Row.Code, t.Row.Class, t.Row.From, t.Row.Until))],
@@ -33,9 +33,9 @@ internal static class Kindreds
     }
 
     /// <summary>The newest mention of this person with an expected day of birth, and no day of birth but a recorded one.</summary>
-    private static async Task<Unborn?> Unborn(RecordContext db, string person, CancellationToken cancel)
+    private static async Task<Unborn?> Unborn(RecordContext db, Asker asker, string person, CancellationToken cancel)
     {
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == person).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).Select(m => m.Id).ToListAsync(cancel);
+        var mentions = await db.Known(asker).Where(m => m.Person == person).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).Select(m => m.Id).ToListAsync(cancel);
         var said = await db.Set<MentionAnswerRow>().AsNoTracking()
             .Where(a => mentions.Contains(a.Mention) && (a.Field == "expected-date-of-birth" || a.Field == "date-of-birth")).Take(Most * 2).ToListAsync(cancel);
         if (said.Exists(a => a.Field == "date-of-birth" && !a.Source.StartsWith("person/", StringComparison.Ordinal) && !a.Source.StartsWith("episode/", StringComparison.Ordinal))) return null;

@@ -93,8 +93,8 @@ internal static class Rights
             return there && asker.Gate.MayUseEmergencyAccess(asker.Reader) && !asker.KeptOut.Of(person ? id : null, null);
         }
         var seen = person
-            ? await db.Open(asker).AnyAsync(p => p.Id == id, cancel) && await db.Seen(asker).AnyAsync(e => e.Person == id, cancel)
-            : await db.Seen(asker).AnyAsync(e => e.Id == id, cancel);
+            ? await db.Open(asker).AnyAsync(p => p.Id == id, cancel) && await db.LetIn(asker).AnyAsync(e => e.Person == id, cancel)
+            : await db.LetIn(asker).AnyAsync(e => e.Id == id, cancel);
         return seen && asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, []));
     }
 
@@ -116,6 +116,8 @@ internal static class Rights
         return action switch
         {
             Action.Fill a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
+            Action.FindAsker => await MayDo(db, gate, reader, sight, holding, id, Practice.Kernel.AskerFinding.Step, cancel),
+            Action.LetGo => await MayDo(db, gate, reader, sight, holding, id, Practice.Kernel.SubjectAccess.LetGoStep, cancel),
             Action.Redact => await MayDo(db, gate, reader, sight, holding, id, Practice.Kernel.SubjectAccess.RedactStep, cancel),
             Action.Decide a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),
             Action.Ask a => await MayDo(db, gate, reader, sight, holding, id, a.Step, cancel),

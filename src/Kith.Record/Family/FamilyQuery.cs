@@ -66,12 +66,11 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     /// <summary>Of the reports that the reader sees whole, the newest that names one.</summary>
     private async Task<string?> School(string person, CancellationToken cancel)
     {
-        var (classes, whole) = (asker.Classes, db.Seen(asker));
         return await (
             from m in db.Set<MentionRow>().AsNoTracking()
-            where m.Person == person && whole.Any(e => e.Report == m.Report)
-            join a in db.Set<MentionAnswerRow>() on m.Id equals a.Mention
-            where a.Field == "school" && classes.Contains(a.Class)
+            where m.Person == person
+            join a in db.Answers(asker) on m.Id equals a.Mention
+            where a.Field == "school"
             orderby m.Received descending, m.Id
             select a.Value).FirstOrDefaultAsync(cancel);
     }
@@ -89,7 +88,7 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     private async Task<ImmutableArray<FamilyMember>> Members(string focus, HashSet<string> people, Told told, CancellationToken cancel)
     {
         var persons = told.Members.Select(m => m.Person).OfType<string>().Concat(people).Append(focus).Distinct(StringComparer.Ordinal).ToArray();
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => persons.Contains(m.Person!)).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
+        var mentions = await db.Known(asker).Where(m => persons.Contains(m.Person!)).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
         var named = await Naming.Of(db, asker, mentions.Select(m => m.Id), cancel);
         var byPerson = mentions.ToLookup(m => m.Person!, StringComparer.Ordinal);
         return
@@ -114,7 +113,7 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     private async Task<List<Dwelling>> Dwellings(IEnumerable<string> persons, CancellationToken cancel)
     {
         var (ids, classes) = (persons.ToArray(), asker.Classes);
-        var rows = await db.Set<PersonAddressRow>().AsNoTracking().Where(a => ids.Contains(a.Person) && a.Kind != "post-only")
+        var rows = await db.Told<PersonAddressRow>(asker).Where(a => ids.Contains(a.Person) && a.Kind != "post-only")
             .OrderBy(a => a.Person).ThenBy(a => a.From).ThenBy(a => a.Recorded).Take(Most).ToListAsync(cancel);
         var hidden = new HashSet<string>(StringComparer.Ordinal);
         if (!Addresses.MayKnow(asker))

@@ -15,24 +15,22 @@ internal static class Ties
     /// <param name="rings">How far from these people: 1 gives theirs, 2 also those of whom they are bound to.</param>
     public static async Task<List<RecordedTie>> Around(RecordContext db, Asker asker, IReadOnlyCollection<string> people, int rings, CancellationToken cancel)
     {
-        var classes = asker.Classes;
         var found = new Dictionary<string, RecordedTie>(StringComparer.Ordinal);
         var seen = people.ToHashSet(StringComparer.Ordinal);
         var edge = people.ToArray();
         for (var ring = 0; ring < rings && edge.Length > 0 && found.Count < Most; ring++)
         {
             var rows = await (
-                from k in db.Set<KinshipRow>().AsNoTracking()
+                from k in db.Kinships(asker)
                 join a in db.Set<KinshipEndRow>() on k.Id equals a.Id
                 join b in db.Set<KinshipEndRow>() on k.Id equals b.Id
-                where !k.Wrong && classes.Contains(k.Class) && a.Side == KinshipEndRow.First && b.Side == KinshipEndRow.Other
+                where !k.Wrong && a.Side == KinshipEndRow.First && b.Side == KinshipEndRow.Other
                     && a.Person != b.Person && (edge.Contains(a.Person) || edge.Contains(b.Person))
                 orderby k.Id
                 select new RecordedTie(k, a.Person, b.Person)).Take(Most).ToListAsync(cancel);
-            var others = rows.SelectMany(t => new[] { t.Person, t.Other }).Where(p => !seen.Contains(p)).Distinct(StringComparer.Ordinal).ToArray();
-            edge = others.Length == 0 ? [] : [.. await db.WithPage(asker).Where(p => others.Contains(p.Id)).Select(p => p.Id).Take(others.Length).ToListAsync(cancel)];
+            edge = [.. rows.SelectMany(t => new[] { t.Person, t.Other }).Where(p => !seen.Contains(p)).Distinct(StringComparer.Ordinal)];
             seen.UnionWith(edge);
-            foreach (var tie in rows.Where(t => seen.Contains(t.Person) && seen.Contains(t.Other))) found[tie.Row.Id] = tie;
+            foreach (var tie in rows) found[tie.Row.Id] = tie;
         }
         return [.. found.Values.OrderBy(t => t.Row.Recorded).ThenBy(t => t.Row.Id, StringComparer.Ordinal)];
     }

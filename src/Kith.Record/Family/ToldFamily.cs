@@ -22,10 +22,9 @@ internal sealed class ToldFamily(RecordContext db, Asker asker)
     public async Task<Told> Around(string focus, IReadOnlyCollection<string> people, CancellationToken cancel)
     {
         var ids = people.ToArray();
-        var whole = db.Seen(asker);
-        var own = db.Set<MentionRow>().AsNoTracking().Where(m => ids.Contains(m.Person!) && m.Role != "referrer" && whole.Any(e => e.Report == m.Report));
+        var own = db.Whole(asker).Where(m => ids.Contains(m.Person!) && m.Role != "referrer");
         var reports = await own.OrderByDescending(m => m.Received).Select(m => m.Report).Distinct().Take(Most).ToListAsync(cancel);
-        var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && m.Role != "referrer")
+        var rows = await db.Whole(asker).Where(m => reports.Contains(m.Report) && m.Role != "referrer")
             .OrderBy(m => m.Received).ThenBy(m => m.Report).ThenBy(m => m.Path).Take(Most).ToListAsync(cancel);
         var named = await Naming.Of(db, asker, rows.Select(m => m.Id), cancel);
         var references = await db.Set<ReportRow>().AsNoTracking().Where(r => reports.Contains(r.Id)).Take(Most).ToDictionaryAsync(r => r.Id, r => r.Reference, cancel);

@@ -111,7 +111,7 @@ public sealed class Sentences(PracticePack pack, Names names)
 
     /// <summary>Of the family only what they are to the child: who it was stands in the document.</summary>
     private string Given(string to, string standing) => Disclosing.Cut(to).Kind == Disclosing.Party
-        ? (pack.Recipients.GetValueOrDefault(standing)?.Name ?? standing).ToLowerInvariant() : To(to);
+        ? (pack.Recipients.GetValueOrDefault(standing)?.Name ?? Code(SubjectAccessRules.Codes, standing)).ToLowerInvariant() : To(to);
 
     private ImmutableArray<AnswerLine> Answers(PastEntry e, Pathway? pathway)
     {

@@ -23,6 +23,14 @@ public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray
 
     internal string[] Classes { get; } = [.. Gate.Classes(Reader)];
 
+    /// <summary>Of the work behind what they hold: see <see cref="Practice.Pack.Role.Sees"/>.</summary>
+    internal string Behind { get; } = Gate.SeesBehind(Reader);
+
+    internal Instant HeldSince { get; } = Gate.HeldSince(Reader, Now);
+
+    /// <summary>Classes that are not shown of work that is seen only for what came of it.</summary>
+    internal string[] Staying { get; } = [.. Gate.Staying()];
+
     public static async Task<Asker> For(RecordContext db, Gate gate, Reader reader, Instant now, Disclosure disclosed, CancellationToken cancel = default)
     {
         var today = now.Local().Date;

@@ -12,13 +12,8 @@ internal sealed class Describing(RecordContext db, Asker asker)
     public async Task<Dictionary<string, (Named Named, Traits Traits)>> Of(List<MentionRow> mentions, CancellationToken cancel)
     {
         const int fieldsEach = 40;
-        var (classes, ids) = (asker.Classes, mentions.Select(m => m.Id).ToArray());
-        var reports = mentions.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray();
-        var open = (await db.Seen(asker).Where(e => e.Report != null && reports.Contains(e.Report)).Select(e => e.Report!).Distinct()
-            .Take(Math.Max(1, reports.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        var whole = mentions.Where(m => open.Contains(m.Report)).Select(m => m.Id).ToArray();
-        var answers = (await db.Set<MentionAnswerRow>().AsNoTracking()
-            .Where(a => ids.Contains(a.Mention) && classes.Contains(a.Class) && (a.Class == PersonIndex.Identity || whole.Contains(a.Mention)) && !a.Field.StartsWith("relationships")).OrderBy(a => a.Mention).ThenBy(a => a.Field)
+        var ids = mentions.Select(m => m.Id).ToArray();
+        var answers = (await db.Answers(asker).Where(a => ids.Contains(a.Mention) && a.Name != "relationships").OrderBy(a => a.Mention).ThenBy(a => a.Field)
             .Take(Math.Max(1, ids.Length * fieldsEach)).ToListAsync(cancel)).ToLookup(a => a.Mention);
         // Nobody is found, or compared, by an address that must not be given out.
         var hidden = Sharing.Addresses.MayKnow(asker) ? [] : await Sharing.Addresses.Protected(db, ids, cancel);

@@ -97,8 +97,11 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
     {
         var workers = await new WorkerQuery(db).Names(rows.SelectMany(r => new[] { r.By, r.ToKind == "worker" ? r.ToId : null }), cancel);
         var people = await Naming.Of(db, asker, rows.Where(r => r.ToKind == "party").Select(r => r.ToId), cancel);
-        return [.. rows.Select(r => new GivenDocument(r, r.ToKind == "party" ? people.GetValueOrDefault(r.ToId)?.Name ?? "Somebody" : ToName(r, workers), workers.GetValueOrDefault(r.By, r.By)))];
+        return [.. rows.Select(r => new GivenDocument(r, Asking(r) ?? (r.ToKind == "party" ? people.GetValueOrDefault(r.ToId)?.Name ?? "Somebody" : ToName(r, workers)), workers.GetValueOrDefault(r.By, r.By)))];
     }
+
+    /// <summary>Of a person's own record: in what standing it was asked for, since whoever asked need not be on record.</summary>
+    private string? Asking(DisclosureRow row) => row.Kind == Practice.Kernel.SubjectAccess.Pathway ? pack.Codes.GetValueOrDefault(SubjectAccessRules.Codes)?.Find(row.Standing)?.Name : null;
 
     private string ToName(DisclosureRow row, ImmutableDictionary<string, string> workers) => row.ToKind switch
     {

@@ -22,7 +22,8 @@ public sealed record EpisodeOutline(
 /// <param name="Implicated">Said to have harmed the subject; null when nobody said, or when the reader may not know.</param>
 public sealed record HouseholdMember(Named Who, string Path, string? Relationship, bool? Implicated);
 
-public sealed record Tie(string Episode, string Pathway, string As, Instant Since, EpisodeOutline? Outline);
+/// <summary>Another episode that belongs to this one and that the reader sees.</summary>
+public sealed record Tie(string Episode, string Pathway, string As, Instant Since, EpisodeOutline Outline);
 
 /// <summary>Everything about an episode that stands in views.</summary>
 public sealed record EpisodeSheet(
@@ -84,6 +85,13 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         return EpisodeOutline.Of(row, sight);
     }
 
+    /// <summary>Those of these episodes of which the reader knows at least that they are.</summary>
+    public async Task<ImmutableHashSet<string>> Outlined(IEnumerable<string> episodes, CancellationToken cancel = default)
+    {
+        var ids = episodes.ToArray();
+        return [.. await db.Seen(asker, Audience.All, Audience.Summary).Where(e => ids.Contains(e.Id)).OrderBy(e => e.Id).Select(e => e.Id).Take(Math.Max(1, ids.Length)).ToListAsync(cancel)];
+    }
+
     public async Task<Sight> Sight(string id, CancellationToken cancel = default) =>
         await Row(id, cancel) is { } row ? await db.Sight(asker, row, cancel) : Access.Sight.None;
 
@@ -107,7 +115,9 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        return await Addresses.Without(db, asker, entries.ToImmutable(), cancel);
+        var behind = sight.Behind ? chains.ToHashSet(StringComparer.Ordinal) : [];
+        ImmutableArray<PastEntry> told = [.. entries.WithoutStaying(asker, behind)];
+        return await Addresses.Without(db, asker, sight.All && row.Report is not null ? await db.WithoutHidden(asker, told, cancel) : told, cancel);
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;
@@ -130,7 +140,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         return
         [
             .. parent.Where(p => seen.ContainsKey(p.Episode)).Select(p => new Tie(p.Episode, seen[p.Episode].Pathway, "parent", p.Since, seen[p.Episode])),
-            .. ties.Select(t => new Tie(t.Tied, t.Pathway, t.As, t.Since, seen.GetValueOrDefault(t.Tied))),
+            .. ties.Where(t => seen.ContainsKey(t.Tied)).Select(t => new Tie(t.Tied, t.Pathway, t.As, t.Since, seen[t.Tied])),
         ];
     }
 
@@ -139,7 +149,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         if (row.Report is null || row.Subject is null)
             return [];
         var (report, subject, classes) = (row.Report, row.Subject, asker.Classes);
-        var others = await Of<MentionRow>().Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
+        var others = await db.Whole(asker).Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
         var relations = (await Of<RelationshipRow>().Where(r => r.Child == subject && classes.Contains(r.Class)).Take(Most)
             .Select(r => new { r.Mention, r.Code, Implicated = classes.Contains(r.ImplicatedClass) ? r.Implicated : null })
             .ToListAsync(cancel)).ToLookup(r => r.Mention, StringComparer.Ordinal);

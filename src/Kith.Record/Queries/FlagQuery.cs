@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kith.Practice.Entries;
 using Kith.Record.Ledger;
 using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kith.Record.Queries;
 
@@ -15,6 +16,10 @@ public sealed class FlagQuery(RecordContext db, Asker asker)
     /// <summary>Names by <see cref="Key"/>; the program itself where a rule of practice raised it.</summary>
     public async Task<ImmutableDictionary<string, string>> RaisedBy(ImmutableArray<FlagRow> flags, CancellationToken cancel = default)
     {
+        // Of a flag that is wider than the work that raised it, who raised it is told to those who see that work.
+        string[] episodes = [.. flags.Select(f => f.Episode).Distinct(StringComparer.Ordinal)];
+        var seen = await db.Seen(asker).Where(e => episodes.Contains(e.Id)).Select(e => e.Id).Take(Math.Max(1, episodes.Length)).ToListAsync(cancel);
+        flags = [.. flags.Where(f => seen.Contains(f.Episode))];
         if (flags.IsEmpty)
             return ImmutableDictionary<string, string>.Empty;
         var entries = await db.ReadKinds([.. flags.Select(f => $"person/{f.Written}").Distinct(StringComparer.Ordinal)], [Kinds.FlagRaised], null, asker.Classes, Most, cancel: cancel);

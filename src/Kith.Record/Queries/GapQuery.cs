@@ -10,10 +10,16 @@ namespace Kith.Record.Queries;
 /// <param name="Children">Children told of in the period.</param>
 /// <param name="Missing">Of them, those whose answer was missing when told.</param>
 /// <param name="Filled">Of those, found out since.</param>
-public sealed record GapCount(string? Agency, int Children, int Missing, int Filled);
+/// <remarks>A number is null where it is too small to be told: see <see cref="SmallNumbers"/>.</remarks>
+public sealed record GapCount(string? Agency, int? Children, int? Missing, int? Filled)
+{
+    public int? Still => Missing - Filled;
+}
 
-/// <summary>Missing answers, ethnicity above all, by the agency that told us.</summary>
-public sealed class GapQuery(RecordContext db)
+/// <summary>
+/// Missing answers, ethnicity above all, by the agency that told us: a worker's of the contacts that they see, a publisher's of all, with the engine's eyes.
+/// </summary>
+public sealed class GapQuery(RecordContext db, Asker asker)
 {
     private const int Most = 300;
 
@@ -22,8 +28,9 @@ public sealed class GapQuery(RecordContext db)
     /// <param name="until">Received before.</param>
     public async Task<ImmutableArray<GapCount>> ByAgency(string name, Instant since, Instant until, CancellationToken cancel = default)
     {
+        var published = asker.Gate.Publishes(asker.Reader);
         var told =
-            from e in db.Set<EpisodeRow>()
+            from e in published ? db.Set<EpisodeRow>() : db.Seen(asker)
             join r in db.Set<ReportRow>() on e.Report equals r.Id
             where e.Parent == null && e.Subject != null && e.Received >= since && e.Received < until
             select new
@@ -35,6 +42,8 @@ public sealed class GapQuery(RecordContext db)
         var counts = await told.GroupBy(t => t.ReferrerAgency)
             .Select(g => new { Agency = g.Key, Children = g.Count(), Missing = g.Sum(t => t.Missing), Filled = g.Sum(t => t.Filled) })
             .OrderByDescending(c => c.Missing).ThenBy(c => c.Agency).Take(Most).ToListAsync(cancel);
-        return [.. counts.Select(c => new GapCount(c.Agency, c.Children, c.Missing, c.Filled))];
+        return [.. counts.Select(c => !published ? new GapCount(c.Agency, c.Children, c.Missing, c.Filled) : new GapCount(
+            c.Agency, SmallNumbers.Of(c.Children, c.Children), SmallNumbers.Of(c.Missing, c.Children),
+            SmallNumbers.Of(c.Missing, c.Children) is null ? null : SmallNumbers.Of(c.Filled, c.Missing)))];
     }
 }

@@ -68,8 +68,8 @@ public sealed class InvolvedQuery(RecordContext db, Asker asker, PracticePack pa
 
     private async Task<Dictionary<string, string>> Phones(List<ReportRow> told, CancellationToken cancel)
     {
-        var (mentions, classes) = (told.Select(r => r.ReferrerMention).OfType<string>().ToArray(), asker.Classes);
-        return await db.Set<MentionAnswerRow>().AsNoTracking().Where(a => mentions.Contains(a.Mention) && a.Field == "phone" && classes.Contains(a.Class)).OrderBy(a => a.Mention).Take(Most)
+        var mentions = told.Select(r => r.ReferrerMention).OfType<string>().ToArray();
+        return await db.Answers(asker).Where(a => mentions.Contains(a.Mention) && a.Field == "phone").OrderBy(a => a.Mention).Take(Most)
             .ToDictionaryAsync(a => a.Mention, a => a.Value, StringComparer.Ordinal, cancel);
     }
 }

@@ -39,6 +39,7 @@ public sealed class KnownThen : IAsyncDisposable
         var hidden = !Addresses.MayKnow(asker) && await Addresses.IsProtected(db, now.Id, cancel);
         var classes = asker.Classes.Where(c => !hidden || c != "address").ToHashSet(StringComparer.Ordinal);
         var entries = await db.Read(chains, at, classes, cancel).ToListAsync(cancel);
+        var behind = await db.OnlyBehind(asker, whole, cancel);
 
         var memory = new SqliteConnection("Data Source=:memory:");
         await memory.OpenAsync(cancel);
@@ -47,9 +48,10 @@ public sealed class KnownThen : IAsyncDisposable
         try
         {
             await then.Make(cancel);
-            foreach (var entry in await Addresses.Without(db, asker, [.. entries], cancel))
+            foreach (var entry in await Addresses.Without(db, asker, [.. entries.WithoutStaying(asker, behind)], cancel))
                 await Projection.Apply(then.Db, entry, cancel);
             await then.LetIn(asker, whole, outlined, cancel);
+            await then.LeaveOut(await Hidden(db, asker, reports, cancel), cancel);
             await then.Name(db, entries, cancel);
             return then;
         }
@@ -86,6 +88,18 @@ public sealed class KnownThen : IAsyncDisposable
         Db.AddRange(outlined.Select(e => new AudienceRow { Episode = e, Key = key, Scope = Audience.Summary, Why = "opened", From = always }));
         await Db.SaveChangesAsync(cancel);
         Db.ChangeTracker.Clear();
+    }
+
+    /// <summary>Those of whom the reports tell and whom this reader does not know.</summary>
+    private static Task<string[]> Hidden(RecordContext db, Asker asker, List<string> reports, CancellationToken cancel) =>
+        db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && !db.Known(asker).Any(k => k.Id == m.Id)).OrderBy(m => m.Id).Select(m => m.Id).ToArrayAsync(cancel);
+
+    private async Task LeaveOut(string[] mentions, CancellationToken cancel)
+    {
+        if (mentions.Length == 0) return;
+        await Db.Set<MentionRow>().Where(m => mentions.Contains(m.Id)).ExecuteDeleteAsync(cancel);
+        await Db.Set<MentionAnswerRow>().Where(a => mentions.Contains(a.Mention)).ExecuteDeleteAsync(cancel);
+        await Db.Set<RelationshipRow>().Where(r => mentions.Contains(r.Mention) || mentions.Contains(r.Child)).ExecuteDeleteAsync(cancel);
     }
 
     private async Task Name(RecordContext db, List<PastEntry> entries, CancellationToken cancel)

@@ -16,14 +16,13 @@ public sealed class MentionQuery(RecordContext db, Asker asker)
 
     public async Task<MentionSheet?> Sheet(string report, string mention, CancellationToken cancel = default)
     {
-        if (!await db.Set<MentionRow>().AnyAsync(m => m.Id == mention && m.Report == report, cancel)) return null;
+        if (!await db.Whole(asker).AnyAsync(m => m.Id == mention && m.Report == report, cancel)) return null;
         var episodes = await db.Seen(asker).Where(e => e.Report == report).OrderBy(e => e.Opened).ThenBy(e => e.Id).Take(MostEpisodes).ToListAsync(cancel);
         if (episodes.Count == 0) return null;
         var linked = await db.Set<MentionRow>().Where(m => m.Id == mention).Select(m => m.Person).FirstAsync(cancel);
         var named = (await Naming.Of(db, asker, [mention], cancel))[mention];
-        var classes = asker.Classes;
         var hidden = !Addresses.MayKnow(asker) && !(await Addresses.Protected(db, [mention], cancel)).IsEmpty;
-        var postcode = hidden ? null : await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention && a.Field == "address.postcode" && classes.Contains(a.Class))
+        var postcode = hidden ? null : await db.Answers(asker).Where(a => a.Mention == mention && a.Field == "address.postcode")
             .Select(a => a.Value).FirstOrDefaultAsync(cancel);
         var works = false;
         foreach (var episode in episodes)

@@ -83,14 +83,14 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
     private async Task<HashSet<string>> Numbers(string person, CancellationToken cancel)
     {
         var classes = asker.Classes;
-        return [.. await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => i.Person == person && i.Kind == "nhs-number" && classes.Contains(i.Class)).OrderBy(i => i.Value).Select(i => i.Value).Take(Most).ToListAsync(cancel)];
+        return [.. await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => db.Known(asker).Any(m => m.Id == i.Mention) && (i.Episode == null || db.SeenAtAll(asker).Any(e => e.Id == i.Episode)) && i.Person == person && i.Kind == "nhs-number" && classes.Contains(i.Class)).OrderBy(i => i.Value).Select(i => i.Value).Take(Most).ToListAsync(cancel)];
     }
 
     /// <summary>The newest description by the reports of these ids alone.</summary>
     private async Task<Named?> Described(ImmutableArray<string> ids, CancellationToken cancel)
     {
         var written = ids.ToArray();
-        var newest = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Written != null && written.Contains(m.Written)).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Select(m => m.Id).FirstOrDefaultAsync(cancel);
+        var newest = await db.Known(asker).Where(m => m.Written != null && written.Contains(m.Written)).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Select(m => m.Id).FirstOrDefaultAsync(cancel);
         return newest is null ? null : (await Naming.Of(db, asker, [newest], cancel)).GetValueOrDefault(newest);
     }
 
@@ -113,6 +113,8 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
         var linked = await db.Set<MentionRow>().AsNoTracking().Where(m => mentions.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Linked, cancel);
         var sources = later.Select(l => l.Source).Distinct(StringComparer.Ordinal).ToArray();
         var entries = (await db.Set<PersonEntryRow>().AsNoTracking().Where(e => sources.Contains(e.Source)).Take(Most * 10).ToListAsync(cancel)).ToDictionary(e => (e.Source, e.Sequence));
+        string[] told = [.. entries.Values.Select(e => e.Episode).Distinct(StringComparer.Ordinal)];
+        var open = (await db.Seen(asker, Access.Audience.All, Access.Audience.Summary).Where(e => told.Contains(e.Id)).Select(e => e.Id).Take(Math.Max(1, told.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var workers = await new WorkerQuery(db).Names(entries.Values.Select(e => e.By), cancel);
         var lines = ImmutableArray.CreateBuilder<LaterLine>();
         foreach (var what in later)
@@ -129,10 +131,12 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
                 continue;
             }
             var entry = entries[(what.Source, what.Entry!.Value)];
+            // Told in work of which the reader knows nothing: whose it is, is for somebody who does. What it says is for those who see that work whole.
+            if (!open.Contains(entry.Episode)) continue;
             lines.Add(new(
-                what, entry.Kind, entry.Kind is Kinds.FlagRaised or Kinds.FlagLowered ? entry.About : null,
-                entry.Kind is Kinds.AddressRecorded or Kinds.AddressConfirmed ? await db.Set<PersonAddressRow>().AsNoTracking().FirstOrDefaultAsync(a => a.Address == entry.About, cancel) : null,
-                entry.Kind == Kinds.ConsentRecorded ? await db.Set<ConsentRow>().AsNoTracking().FirstOrDefaultAsync(c => c.Consent == entry.About, cancel) : null,
+                what, entry.Kind, entry.Kind is Kinds.FlagRaised or Kinds.FlagLowered && await db.Seen(asker).AnyAsync(e => e.Id == entry.Episode, cancel) ? entry.About : null,
+                entry.Kind is Kinds.AddressRecorded or Kinds.AddressConfirmed ? await db.Told<PersonAddressRow>(asker).FirstOrDefaultAsync(a => a.Address == entry.About, cancel) : null,
+                entry.Kind == Kinds.ConsentRecorded ? await db.Told<ConsentRow>(asker).FirstOrDefaultAsync(c => c.Consent == entry.About, cancel) : null,
                 null, null, entry.At, workers.GetValueOrDefault(entry.By, entry.By), entry.Settled == row.Merge));
         }
         return lines.ToImmutable();

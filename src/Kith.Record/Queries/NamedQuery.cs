@@ -22,8 +22,8 @@ public sealed class NamedQuery(RecordContext db, Asker asker)
         var records = (await OnePerson.Records(db, record, cancel)).ToArray();
         var id = record.StartsWith("person/", StringComparison.Ordinal) ? await OnePerson.GoesBy(db, EntryWords.Bare(record), cancel) : EntryWords.Bare(record);
         var seen = record.StartsWith("person/", StringComparison.Ordinal)
-            ? db.Seen(asker).Where(e => e.Person == id && db.Open(asker).Any(p => p.Id == id))
-            : db.Seen(asker).Where(e => e.Id == id);
+            ? db.LetIn(asker).Where(e => e.Person == id && db.Open(asker).Any(p => p.Id == id))
+            : db.LetIn(asker).Where(e => e.Id == id);
         var episode = await seen.OrderByDescending(e => e.Received).ThenBy(e => e.Id).FirstOrDefaultAsync(cancel);
         if (episode is null || !asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, [])))
             return null;

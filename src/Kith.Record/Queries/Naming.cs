@@ -22,21 +22,34 @@ public sealed record Named(string Mention, string? Person, string Role, string N
     public int? YearsOn(LocalDate day) => Born is { } born && born <= day ? Period.Between(born, day, PeriodUnits.Years).Years : null;
 }
 
-/// <summary>Reads names for lists: one look for a whole page, only fields that the asker's classes let through, and says whom it showed.</summary>
+/// <summary>
+/// Reads names for lists: one look for a whole page, only of whom the asker knows and in fields that their classes let through, and says whom it
+/// showed. Of whoever they do not know there is no name.
+/// </summary>
 internal static class Naming
 {
     private static readonly string[] Fields =
         ["name", "family-name", "given-names", "date-of-birth", "approximate-age", "expected-date-of-birth", "sex", "date-of-death"];
 
-    public static async Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel)
+    public static Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel) =>
+        Of(db, asker, db.Known(asker), mentions, cancel);
+
+    /// <summary>
+    /// Names with the engine's eyes, where it was decided otherwise that they are for this reader: what somebody has told us themselves, and whose record is
+    /// asked for by whoever it is about.
+    /// </summary>
+    public static Task<ImmutableDictionary<string, Named>> ByEngine(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel) =>
+        Of(db, asker, db.Set<MentionRow>().AsNoTracking(), mentions, cancel);
+
+    private static async Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IQueryable<MentionRow> known, IEnumerable<string?> mentions, CancellationToken cancel)
     {
         var ids = mentions.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         if (ids.Length == 0)
             return ImmutableDictionary<string, Named>.Empty;
         var classes = asker.Classes;
-        var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => ids.Contains(m.Id)).Take(ids.Length).ToListAsync(cancel);
+        var rows = await known.Where(m => ids.Contains(m.Id)).Take(ids.Length).ToListAsync(cancel);
         var answers = await db.Set<MentionAnswerRow>().AsNoTracking()
-            .Where(a => ids.Contains(a.Mention) && Fields.Contains(a.Field) && classes.Contains(a.Class)).Take(ids.Length * Fields.Length).ToListAsync(cancel);
+            .Where(a => ids.Contains(a.Mention) && Fields.Contains(a.Field) && classes.Contains(a.Class) && (a.Episode == null || db.SeenAtAll(asker).Any(e => e.Id == a.Episode))).Take(ids.Length * Fields.Length).ToListAsync(cancel);
         // A link to somebody whose record is closed to the asker is not told: they read what their own report says, and no more.
         var people = rows.Select(r => r.Person).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var open = people.Length == 0 ? [] : (await db.Open(asker).Where(p => people.Contains(p.Id)).Select(p => p.Id).Take(people.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);

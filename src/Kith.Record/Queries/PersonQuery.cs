@@ -35,6 +35,9 @@ public sealed record PersonSheet(
     ImmutableArray<FlagRow> Flags,
     ImmutableArray<PersonMention> Mentions)
 {
+    /// <summary>Somebody else lives where they live whose address must not be given out.</summary>
+    public bool SharesProtectedAddress { get; init; }
+
     /// <summary>The latest referral that came within 12 months of the one before.</summary>
     public PersonEpisode? ReReferral => Open.Concat(Before).Where(e => e.AgainAfter is not null).MaxBy(e => e.Outline.Received);
 
@@ -46,7 +49,6 @@ public sealed record PersonSheet(
 public sealed class PersonQuery(RecordContext db, Asker asker)
 {
     private const string Referral = "referral";
-    private const string Identity = "identity";
     private const int Most = 200;
 
     public async Task<PersonSheet?> Sheet(string id, CancellationToken cancel = default)
@@ -55,15 +57,16 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
         if (!await db.Open(asker).AnyAsync(p => p.Id == id, cancel))
             return null;
         var episodes = await Episodes(id, cancel);
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == id)
-            .OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
-        var whole = await WholeReports(mentions, cancel);
+        var told = await db.Known(asker).Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id)
+            .Select(m => new { Row = m, Whole = db.Whole(asker).Any(w => w.Id == m.Id) }).Take(Most).ToListAsync(cancel);
+        var mentions = told.ConvertAll(t => t.Row);
+        var whole = told.Where(t => t.Whole).Select(t => t.Row.Report).ToHashSet(StringComparer.Ordinal);
         if (mentions.Count == 0 || (episodes.IsEmpty && whole.Count == 0))
             return null;
 
-        var known = await Known(id, mentions, whole, cancel);
+        var known = await Known(id, mentions, cancel);
         var named = mentions.Select(m => Naming.One(m, known.Where(k => k.Mention == m.Id).Select(k =>
-            new MentionAnswerRow { Mention = m.Id, Field = k.Field, Class = k.Class, Value = k.Value, Recorded = k.Told, Source = "" }))).ToList();
+            new MentionAnswerRow { Mention = m.Id, Field = k.Field, Name = k.Field, Class = k.Class, Value = k.Value, Recorded = k.Told, Source = "" }))).ToList();
         var banner = Banner(named);
         asker.Disclosed.Person(id);
         foreach (var mention in mentions)
@@ -79,7 +82,10 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
             [.. episodes.Where(e => e.Outline.Closed is not null)],
             await Household(id, whole, cancel),
             await Flags(id, episodes, cancel),
-            await Mentions(mentions, named, whole, cancel));
+            await Mentions(mentions, named, whole, cancel))
+        {
+            SharesProtectedAddress = await Addresses.AreShared(db, asker, id, cancel),
+        };
     }
 
     private async Task<ImmutableArray<PersonEpisode>> Episodes(string person, CancellationToken cancel)
@@ -105,25 +111,14 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
         return earlier > received.Local().PlusMonths(-12).InLondon() ? earlier : null;
     }
 
-    /// <summary>Those of the mentions' reports of which the reader sees an episode whole.</summary>
-    private async Task<HashSet<string>> WholeReports(List<MentionRow> mentions, CancellationToken cancel)
-    {
-        var reports = mentions.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray();
-        return (await db.Seen(asker).Where(e => e.Report != null && reports.Contains(e.Report)).Select(e => e.Report!).Distinct()
-            .Take(Math.Max(1, reports.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>Who somebody is stands in the index for all who are let in; everything else only where the report itself is open to the reader.</summary>
-    private async Task<ImmutableArray<Known>> Known(string person, List<MentionRow> mentions, HashSet<string> whole, CancellationToken cancel)
+    /// <summary>Of work that the reader sees no more of, who they are; everything else only where the report itself is open to the reader.</summary>
+    private async Task<ImmutableArray<Known>> Known(string person, List<MentionRow> mentions, CancellationToken cancel)
     {
         // Where somebody must not be found, no address that was ever told of them is shown to whoever may not know it.
         var hidden = !Addresses.MayKnow(asker) && await Addresses.IsProtected(db, person, cancel);
-        var classes = asker.Classes.Where(c => !hidden || c != "address").ToArray();
         var all = mentions.Select(m => m.Id).ToArray();
-        var open = mentions.Where(m => whole.Contains(m.Report)).Select(m => m.Id).ToArray();
         var told = mentions.ToDictionary(m => m.Id, m => m.Received, StringComparer.Ordinal);
-        var rows = await db.Set<MentionAnswerRow>().AsNoTracking()
-            .Where(a => classes.Contains(a.Class) && (open.Contains(a.Mention) || (a.Class == Identity && all.Contains(a.Mention))) && !a.Field.StartsWith("relationships"))
+        var rows = await db.Answers(asker).Where(a => all.Contains(a.Mention) && a.Name != "relationships" && (!hidden || a.Class != "address"))
             .OrderBy(a => a.Mention).ThenBy(a => a.Field).Take(Most * 20).ToListAsync(cancel);
         return [.. rows.OrderByDescending(r => Instant.Max(told[r.Mention], r.Recorded)).ThenBy(r => r.Field, StringComparer.Ordinal)
             .Select(r => new Known(r.Field, r.Value, r.Class, r.Mention, Instant.Max(told[r.Mention], r.Recorded)))];
@@ -147,12 +142,12 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
     private async Task<ImmutableArray<Kin>> Household(string person, HashSet<string> whole, CancellationToken cancel)
     {
         var (reports, classes) = (whole.ToArray(), asker.Classes);
-        var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && m.Role != "referrer")
+        var rows = await db.Whole(asker).Where(m => reports.Contains(m.Report) && m.Role != "referrer")
             .OrderByDescending(m => m.Received).ThenBy(m => m.Path).Take(Most).ToListAsync(cancel);
         var own = rows.Where(m => m.Person == person).Select(m => m.Id).ToHashSet(StringComparer.Ordinal);
         var ids = rows.Select(m => m.Id).ToArray();
         var relations = await db.Set<RelationshipRow>().AsNoTracking()
-            .Where(r => ids.Contains(r.Mention) && classes.Contains(r.Class)).OrderBy(r => r.Mention).ThenBy(r => r.Ordinal).Take(Most * 2)
+            .Where(r => ids.Contains(r.Mention) && ids.Contains(r.Child) && classes.Contains(r.Class)).OrderBy(r => r.Mention).ThenBy(r => r.Ordinal).Take(Most * 2)
             .Select(r => new { r.Mention, r.Child, r.Code, Implicated = classes.Contains(r.ImplicatedClass) ? r.Implicated : null }).ToListAsync(cancel);
         var named = await Naming.Of(db, asker, rows.Select(m => m.Id), cancel);
         return [.. rows.Where(m => !own.Contains(m.Id)).Select(m =>
@@ -165,9 +160,7 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
 
     private async Task<ImmutableArray<FlagRow>> Flags(string person, ImmutableArray<PersonEpisode> episodes, CancellationToken cancel)
     {
-        var flags = asker.Gate.Flags(asker.Reader).ToArray();
-        return episodes.IsEmpty ? [] : [.. await db.Set<FlagRow>().AsNoTracking()
-            .Where(f => f.Person == person && f.Lowered == null && flags.Contains(f.Flag)).OrderByDescending(f => f.Raised).ThenBy(f => f.Flag).Take(Most).ToListAsync(cancel)];
+        return episodes.IsEmpty ? [] : [.. await db.Flags(asker).Where(f => f.Person == person).OrderByDescending(f => f.Raised).ThenBy(f => f.Flag).Take(Most).ToListAsync(cancel)];
     }
 
     private async Task<ImmutableArray<PersonMention>> Mentions(List<MentionRow> mentions, List<Named> named, HashSet<string> whole, CancellationToken cancel)

@@ -61,7 +61,7 @@ public sealed class ReportStatusQuery(RecordContext db, Asker asker)
                 && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing))
             .OrderBy(e => e.Opened).ThenBy(e => e.Id).Take(Math.Max(1, ids.Length * MostChildren)).ToListAsync(cancel);
         episodes.RemoveAll(e => asker.KeptOut.Of(e.Person, e.Report));
-        var named = await Naming.Of(db, asker, episodes.Select(e => e.Subject), cancel);
+        var named = await Naming.ByEngine(db, asker, episodes.Select(e => e.Subject), cancel);
         var mentions = episodes.Select(e => e.Subject).OfType<string>().ToArray();
         var paths = await db.Set<MentionRow>().Where(m => mentions.Contains(m.Id)).Select(m => new { m.Id, m.Path })
             .Take(Math.Max(1, mentions.Length)).ToDictionaryAsync(m => m.Id, m => m.Path, cancel);

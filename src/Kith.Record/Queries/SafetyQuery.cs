@@ -45,15 +45,14 @@ public sealed class SafetyQuery(RecordContext db, Asker asker)
         var sheet = (await new EpisodeQuery(db, asker).Sheet(row.Id, cancel))!;
         var flags = await Flags(row, cancel);
         // Whether an address is protected is asked of the record, not of the reader's classes: who may not know why must not get it either.
-        var hidden = row.Person is { } person && await db.Set<FlagRow>().AnyAsync(f => f.Person == person && f.Flag == AddressProtected && f.Lowered == null, cancel);
+        var hidden = row.Person is { } person && await Sharing.Addresses.IsProtected(db, person, cancel);
         return new SafetyFacts(
             row, sheet.Subject, sheet.WorkerName, sheet.Report?.Reference, flags, hidden ? null : await Address(row, cancel), hidden, await Open(row, cancel), sheet.Household);
     }
 
     private async Task<ImmutableArray<string>> Flags(EpisodeRow row, CancellationToken cancel)
     {
-        var may = asker.Gate.Flags(asker.Reader).ToArray();
-        return row.Person is not { } person ? [] : [.. await db.Set<FlagRow>().Where(f => f.Person == person && f.Lowered == null && may.Contains(f.Flag))
+        return row.Person is not { } person ? [] : [.. await db.Flags(asker).Where(f => f.Person == person)
             .OrderBy(f => f.Flag).Select(f => f.Flag).Distinct().Take(MostEach).ToListAsync(cancel)];
     }
 
@@ -64,15 +63,15 @@ public sealed class SafetyQuery(RecordContext db, Asker asker)
             return null;
         // What a worker recorded, from a day on, goes before what a report told.
         var today = asker.Today;
-        if (row.Person is not null && await db.Set<PersonAddressRow>().AsNoTracking().Where(a => a.Person == row.Person && a.From <= today)
+        if (row.Person is not null && await db.Told<PersonAddressRow>(asker).Where(a => a.Person == row.Person && a.From <= today)
             .OrderByDescending(a => a.From).ThenByDescending(a => a.Recorded).FirstOrDefaultAsync(cancel) is { Lines: { } lines } dated)
             return dated.Class == "address" ? $"{lines.Replace("\n", ", ", StringComparison.Ordinal)}, {dated.Postcode}" : null;
         var mentions = row.Person is { } person
-            ? await db.Set<MentionRow>().Where(m => m.Person == person).OrderByDescending(m => m.Received).Select(m => m.Id).Take(MostEach).ToListAsync(cancel)
+            ? await db.Whole(asker).Where(m => m.Person == person).OrderByDescending(m => m.Received).Select(m => m.Id).Take(MostEach).ToListAsync(cancel)
             : [row.Subject];
         foreach (var mention in mentions)
         {
-            var said = await db.Set<MentionAnswerRow>().Where(a => a.Mention == mention && a.Class == "address" && (a.Field == "address.lines" || a.Field == "address.postcode"))
+            var said = await db.Answers(asker).Where(a => a.Mention == mention && a.Class == "address" && (a.Field == "address.lines" || a.Field == "address.postcode"))
                 .OrderBy(a => a.Field).Select(a => a.Value).Take(2).ToListAsync(cancel);
             if (said.Count == 0)
                 continue;

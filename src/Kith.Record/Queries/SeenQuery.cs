@@ -38,7 +38,9 @@ public sealed class SeenQuery(RecordContext db, Asker asker)
     {
         person = await OnePerson.GoesBy(db, person, cancel);
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Person == person).OrderBy(e => e.Id).Take(MostSubjects).ToListAsync(cancel);
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == person).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Select(m => m.Id).Take(MostSubjects).ToListAsync(cancel);
+        // An agency's information governance looks at what its workers read, of anybody; everybody else at what was told of whom they know.
+        var known = asker.Gate.AuditsAgency(asker.Reader) ? db.Set<MentionRow>().AsNoTracking() : db.Known(asker);
+        var mentions = await known.Where(m => m.Person == person).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Select(m => m.Id).Take(MostSubjects).ToListAsync(cancel);
         return mentions.Count == 0 ? null : await Of(person, mentions, episodes, before, size, cancel);
     }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Kith.Access;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
@@ -10,18 +11,29 @@ internal static class Sightlines
     private const int MostGrants = 200;
 
     /// <summary>Episodes that the asker sees at one of these scopes.</summary>
-    public static IQueryable<EpisodeRow> Seen(this RecordContext db, Asker asker, params string[] scopes)
+    public static IQueryable<EpisodeRow> Seen(this RecordContext db, Asker asker, params string[] scopes) => Seen(db, asker, behind: true, scopes);
+
+    /// <summary>Episodes that the asker was let in to whole, and does not only see for what they hold.</summary>
+    public static IQueryable<EpisodeRow> LetIn(this RecordContext db, Asker asker) => Seen(db, asker, behind: false, [Audience.All]);
+
+    /// <param name="scopes">None: at any.</param>
+    private static IQueryable<EpisodeRow> Seen(RecordContext db, Asker asker, bool behind, string[] scopes)
     {
         var (keys, named, now, me) = (asker.Keys, asker.Named, asker.Now, Audience.Worker(asker.Reader.Human));
-        var seen = db.Set<EpisodeRow>().AsNoTracking().Where(e =>
-            db.Set<AudienceRow>().Any(a => a.Episode == e.Id && scopes.Contains(a.Scope) && a.From <= now && (a.Until == null || now < a.Until)
-                && (e.Restricted ? named.Contains(a.Key) : keys.Contains(a.Key)))
-            && !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until)));
+        var granted = scopes.Length == 0 ? db.Set<AudienceRow>().Where(a => a.Scope != Audience.Nothing) : db.Set<AudienceRow>().Where(a => scopes.Contains(a.Scope));
+        Expression<Func<EpisodeRow, bool>> letIn = e =>
+            granted.Any(a => a.Episode == e.Id && a.From <= now && (a.Until == null || now < a.Until)
+                && (e.Restricted ? named.Contains(a.Key) : keys.Contains(a.Key)));
+        var seen = db.Set<EpisodeRow>().AsNoTracking().Where(behind && (scopes.Length == 0 || scopes.Contains(Audience.All)) && db.Behind(asker) is { } led ? letIn.Or(led) : letIn).Where(e =>
+            !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until)));
         if (asker.KeptOut.Nothing)
             return seen;
         var (persons, reports) = (asker.KeptOut.Persons.ToArray(), asker.KeptOut.Reports.ToArray());
         return seen.Where(e => (e.Person == null || !persons.Contains(e.Person)) && (e.Report == null || !reports.Contains(e.Report)));
     }
+
+    /// <summary>Episodes that the asker is let in to, however little of them they see.</summary>
+    public static IQueryable<EpisodeRow> SeenAtAll(this RecordContext db, Asker asker) => Seen(db, asker, behind: true, []);
 
     /// <summary>Episodes that the asker sees whole.</summary>
     public static IQueryable<EpisodeRow> Seen(this RecordContext db, Asker asker) => db.Seen(asker, Audience.All);
@@ -35,7 +47,7 @@ internal static class Sightlines
         string[] keys = [.. asker.Keys, Audience.Worker(asker.Reader.Human)];
         var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => a.Episode == episode.Id && keys.Contains(a.Key)).OrderBy(a => a.Key).Take(MostGrants).ToListAsync(cancel);
         return asker.Gate.Decide(
-            asker.Reader, new Standing(episode.Restricted, asker.KeptOut.Of(episode.Person, episode.Report)),
+            asker.Reader, new Standing(episode.Restricted, asker.KeptOut.Of(episode.Person, episode.Report)) { Behind = await db.Behind(asker, episode, cancel) },
             rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until)), asker.Now, asker.Covering);
     }
 
@@ -55,5 +67,5 @@ internal static class Sightlines
     /// <summary>Whoever has a page for the asker, and nobody else: no list, no search shows more than the page does.</summary>
     public static IQueryable<PersonRow> WithPage(this RecordContext db, Asker asker) => db.Open(asker).Where(p =>
         db.Seen(asker, Audience.All, Audience.Summary).Any(e => e.Person == p.Id)
-        || db.Set<MentionRow>().Any(m => m.Person == p.Id && db.Seen(asker).Any(e => e.Report == m.Report)));
+        || db.Whole(asker).Any(m => m.Person == p.Id));
 }

@@ -61,7 +61,9 @@ public sealed class WordSearch(RecordContext db, Asker asker)
     /// <summary>What is said of two children at once is closed with either of them.</summary>
     private IQueryable<PassageRow> Seen(IQueryable<PassageRow> passages)
     {
-        var (classes, me) = (asker.Classes, Audience.Worker(asker.Reader.Human));
+        var (classes, me, staying) = (asker.Classes, Audience.Worker(asker.Reader.Human), asker.Staying);
+        if (asker.Behind != Practice.Pack.Role.Held)
+            passages = passages.Where(p => p.Episode == null || (!p.Stays && !staying.Contains(p.Class)) || db.LetIn(asker).Any(e => e.Id == p.Episode));
         return passages.Where(p => !p.Closed && classes.Contains(p.Class)
             && (p.Episode != null
                 ? db.Seen(asker).Any(e => e.Id == p.Episode && !e.Restricted)

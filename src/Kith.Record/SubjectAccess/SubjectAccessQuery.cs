@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Kith.Practice.Kernel;
-using Kith.Practice.Pack;
 using Kith.Record.Casework;
 using Kith.Record.Ledger;
 using Kith.Record.Queries;
@@ -8,93 +7,101 @@ using Kith.Record.Sharing;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Kith.Record.SubjectAccess;
 
 /// <summary>A subject access request as those who answer it see it.</summary>
-/// <param name="Person">Whose record it is; null while nobody has said so.</param>
-/// <param name="Lines">The pack; empty until it is known who asks, and whose record it is.</param>
-/// <param name="Cuts">Line to reason, as they stand; what the rules propose while nobody has gone through it.</param>
-/// <param name="Candidates">People on record with this name and date of birth, while the request is linked to nobody.</param>
+/// <param name="Asked">Who asks, and what the record says against them.</param>
+/// <param name="Lines">The pack; empty until it is known whose record it is and who asks, and that they may.</param>
+/// <param name="Decided">What somebody has decided; nothing while nobody has gone through it.</param>
 public sealed record SubjectAccessSheet(
-    EpisodeState State, string Name, string? Person, string? Report, ImmutableArray<PackLine> Lines, ImmutableSortedDictionary<string, string> Cuts, Instant Until, bool GoneThrough,
-    bool MayRedact, bool MayRelease, string? Document, ImmutableArray<Named> Candidates);
+    EpisodeState State, AskedSheet Asked, ImmutableArray<PackLine> Lines, Redaction Decided, Instant Until, bool MayRedact, bool MayLetGo, bool MayRelease, string? Document)
+{
+    public bool GoneThrough => Decided.Until is not null;
+}
+
+/// <summary>A file that goes with a pack.</summary>
+public sealed record PackFile(string Name, byte[] Bytes);
 
 /// <summary>Subject access: the pack, and the document that comes of it. For those who work on the request; null for everybody else.</summary>
 public sealed class SubjectAccessQuery(RecordContext db, PackShelf packs)
 {
-    private const int MostCandidates = 10;
-
-    public async Task<SubjectAccessSheet?> Sheet(Asker asker, string episode, CancellationToken cancel = default)
+    /// <param name="until">The pack as it stood then, while nobody has gone through it; as it stands now when null.</param>
+    public async Task<SubjectAccessSheet?> Sheet(Asker asker, string episode, Instant? until, CancellationToken cancel = default)
     {
-        if (await new EpisodeQuery(db, asker).Sheet(episode, cancel) is not { Episode.Pathway: Practice.Kernel.SubjectAccess.Pathway } seen
-            || !asker.Gate.MayWorkOn(asker.Reader, seen.Sight, seen.Holding) || await State(episode, cancel) is not { } state || state.Subject is not { } subject) return null;
-        var report = state.Report is null ? null : await OnePerson.Resolved(db, Replay.Report(await db.Read($"report/{state.Report}", cancel: cancel).ToListAsync(cancel)), cancel);
-        var person = report?.Mentions.GetValueOrDefault(subject)?.Person;
-        // Nobody answers for their own family's record, or for one that speaks of themselves.
-        if (asker.KeptOut.Of(person, state.Report)) return null;
-        var (cuts, until) = Practice.Kernel.SubjectAccess.Cuts(state);
+        if (await new AskerQuery(db, packs).Sheet(asker, episode, cancel) is not { } asked) return null;
+        var state = asked.State;
+        var decided = Practice.Kernel.SubjectAccess.Of(state);
         var confirmed = state.Steps.GetValueOrDefault("identity")?.Outcome == "confirmed";
-        var upTo = until ?? asker.Now;
-        var lines = confirmed && person is not null ? await PackAssembly.Of(db, packs, person, upTo, cancel) : [];
-        if (person is not null) asker.Disclosed.Person(person);
-        asker.Disclosed.For("subject-access");
-        var redact = state.Steps.GetValueOrDefault(Practice.Kernel.SubjectAccess.RedactStep);
-        var proposed = lines.Where(l => l.Suggested is not null).ToImmutableSortedDictionary(l => l.Key, l => l.Suggested!, StringComparer.Ordinal);
+        var upTo = decided.Until ?? (until is { } wanted ? Instant.Min(wanted, asker.Now) : asker.Now);
+        var lines = confirmed && asked is { Circle: { } circle, Found: { Settled: true } found } ? await PackAssembly.Of(db, packs, circle, found, upTo, cancel) : [];
+        var (redact, letGo) = (state.Steps.GetValueOrDefault(Practice.Kernel.SubjectAccess.RedactStep), state.Steps.GetValueOrDefault(Practice.Kernel.SubjectAccess.LetGoStep));
         var document = await db.Set<DisclosureRow>().AsNoTracking().Where(d => d.Episode == episode).OrderByDescending(d => d.At).Select(d => d.Document).FirstOrDefaultAsync(cancel);
+        var redacting = state.IsOpen && state.Stage == "redacting" && lines.Length > 0;
         return new(
-            state, seen.Subject?.Name ?? Named.NotKnown, person, state.Report, lines, until is null ? proposed : cuts, upTo, until is not null,
-            state.IsOpen && state.Stage == "redacting" && redact is { Open: true } && lines.Length > 0,
-            state.IsOpen && state.Stage == "release", document, person is null && confirmed ? await Candidates(asker, subject, cancel) : []);
+            state, asked, lines, decided, upTo, redacting && redact is { Open: true }, redacting && letGo is { Open: true } && decided.Asked.Count > 0 && redact?.DoneBy != asker.Reader.Human,
+            state.IsOpen && state.Stage == "release" && lines.Length > 0, document);
     }
 
-    /// <summary>What a one-time link opens, once it was opened rightly; and whom it tells of, for the audit.</summary>
-    public async Task<(Document Document, ImmutableArray<string> Subjects)?> Linked(string document, CancellationToken cancel = default) =>
-        await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == document && d.Kind == Practice.Kernel.SubjectAccess.Pathway, cancel) is { } row
-        && await Document(row, cancel) is { } found ? (found, [$"episode/{row.Episode}", $"mention/{row.Subject}"]) : null;
+    /// <summary>
+    /// What a one-time link opens, once it was opened rightly, with the files that go with it; and whom it tells of, for the audit. Nothing, when the
+    /// record has come to speak against whoever asked.
+    /// </summary>
+    public async Task<(Document Document, ImmutableArray<PackFile> Files, ImmutableArray<string> Subjects)?> Linked(string document, CancellationToken cancel = default)
+    {
+        if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == document && d.Kind == Practice.Kernel.SubjectAccess.Pathway, cancel) is not { } row
+            || await Released(row, cancel) is not { } released) return null;
+        if (released.Asker is { Implicated: false } asker && !(await AskedOf.Said(db, released.Circle, asker, cancel)).IsEmpty) return null;
+        var files = ImmutableArray.CreateBuilder<PackFile>();
+        foreach (var line in released.Lines.Where(l => l.Key.StartsWith(PackAssembly.FilePrefix, StringComparison.Ordinal) && Goes(released.Decided, l)))
+            files.Add(await File(line, files.Count + 1, cancel));
+        return (await Document(row, released, cancel), files.ToImmutable(), [$"episode/{row.Episode}", $"mention/{row.Subject}"]);
+    }
 
     /// <summary>The pack without what is cut, and with the reason where it is: exactly as it was when it was released.</summary>
-    internal async Task<Document?> Document(DisclosureRow row, CancellationToken cancel)
+    internal async Task<Document?> Document(DisclosureRow row, CancellationToken cancel) => await Released(row, cancel) is { } released ? await Document(row, released, cancel) : null;
+
+    private sealed record ReleasedPack(EpisodeState State, string? Reference, Circle Circle, FoundAsker? Asker, ImmutableArray<PackLine> Lines, Redaction Decided);
+
+    private async Task<ReleasedPack?> Released(DisclosureRow row, CancellationToken cancel)
+    {
+        if (await AskerQuery.State(db, row.Episode, cancel) is not { State: { Subject: { } subject } state } of || Practice.Kernel.SubjectAccess.Of(state) is not { Until: { } until } decided) return null;
+        if (await db.Set<MentionRow>().AsNoTracking().Where(m => m.Id == subject).Select(m => m.Person).FirstOrDefaultAsync(cancel) is not { } person) return null;
+        var circle = await Circle.Of(db, person, cancel);
+        var asker = AskerFinding.Of(state);
+        // A pack that was released before anybody asked who asks went to the person themselves.
+        var lines = await PackAssembly.Of(db, packs, circle, asker ?? new(null, "", "self", null, false, "", true, default), until, cancel);
+        return new(state, of.Report?.Reference, circle, asker, lines, decided);
+    }
+
+    private async Task<Document> Document(DisclosureRow row, ReleasedPack released, CancellationToken cancel)
     {
         var pack = packs.Current;
-        if (await State(row.Episode, cancel) is not { Subject: { } subject } state || Practice.Kernel.SubjectAccess.Cuts(state) is not { Until: { } until, Cuts: var cuts }) return null;
-        if (await db.Set<MentionRow>().AsNoTracking().FirstOrDefaultAsync(m => m.Id == subject, cancel) is not { Person: { } person }) return null;
-        var said = (await db.Set<MentionAnswerRow>().AsNoTracking().Where(a => a.Mention == subject && (a.Field == "given-names" || a.Field == "family-name")).ToListAsync(cancel)).ToDictionary(a => a.Field, a => a.Value, StringComparer.Ordinal);
-        var name = $"{said.GetValueOrDefault("given-names")} {said.GetValueOrDefault("family-name")}".Trim();
-        var lines = await PackAssembly.Of(db, packs, person, until, cancel);
-        var reference = await db.Set<ReportRow>().Where(r => r.Id == state.Report).Select(r => r.Reference).FirstOrDefaultAsync(cancel);
+        var mention = released.Circle.Find(row.Subject ?? "") ?? released.Circle.Own[0];
+        var name = released.Circle.NameOf(mention);
         var by = (await new WorkerQuery(db).Names([row.By], cancel)).GetValueOrDefault(row.By, row.By);
-        string Reason(string code) => pack.Codes.GetValueOrDefault("redaction-reason")?.Find(code)?.Name ?? code;
+        string Word(string set, string code) => pack.Codes.GetValueOrDefault(set)?.Find(code)?.Name ?? code;
+        string? Cut(PackLine line) => CutOf(released.Decided, line) is { } reason ? Word("redaction-reason", reason) : null;
+        var shown = released.Lines.Where(l => Goes(released.Decided, l) || CutOf(released.Decided, l) is not null).ToArray();
         return new Document(
-            row.Document, row.Kind, pack.Documents.GetValueOrDefault(row.Kind)?.Name ?? row.Kind, name, name, "Their own record", null,
-            pack.Codes.GetValueOrDefault("sharing-purpose")?.Find(row.Purpose)?.Name ?? row.Purpose, pack.Codes.GetValueOrDefault("lawful-basis")?.Find(row.Basis)?.Name ?? row.Basis, null, reference, row.At, by, row.Expires,
-            [
-                .. lines.GroupBy(l => l.Section, StringComparer.Ordinal).Select(s => new DocumentSection(
-                    s.Key, [.. s.Select(l => cuts.TryGetValue(l.Key, out var reason) ? new DocumentText("Cut", Reason(reason), 0, null) : new DocumentText(l.Label, l.Value, 0, null))])),
-            ],
-            [.. lines.Where(l => cuts.ContainsKey(l.Key)).GroupBy(l => cuts[l.Key], StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{Reason(g.Key)}: {g.Count()}"), "If you think that a cut is wrong, ask us to look again, or complain to the Information Commissioner."]);
+            row.Document, row.Kind, pack.Documents.GetValueOrDefault(row.Kind)?.Name ?? row.Kind, name, released.Asker?.Name ?? name,
+            released.Asker is { } asker ? $"asking as: {Word(Practice.Pack.SubjectAccessRules.Codes, asker.Standing)}" : "Their own record", null,
+            Word("sharing-purpose", row.Purpose), Word("lawful-basis", row.Basis), null, released.Reference, row.At, by, row.Expires,
+            [.. shown.GroupBy(l => l.Section, StringComparer.Ordinal).Select(s => new DocumentSection(s.Key, [.. s.Select(l => Cut(l) is { } why ? new DocumentText("Cut", why, 0, null) : new DocumentText(l.Label, l.Value, 0, null))]))],
+            [.. shown.Select(Cut).OfType<string>().GroupBy(w => w, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {g.Count()}"), "If you think that a cut is wrong, ask us to look again, or complain to the Information Commissioner."]);
     }
 
-    private async Task<EpisodeState?> State(string episode, CancellationToken cancel)
-    {
-        var entries = await db.Read($"episode/{episode}", cancel: cancel).ToListAsync(cancel);
-        var report = entries.Count > 0 && entries[0].Says.TryGetValue("report", out var from) ? Replay.Report(await db.Read($"report/{from}", cancel: cancel).ToListAsync(cancel)) : null;
-        return Replay.Episode(entries, report);
-    }
+    /// <summary>What nobody has decided on does not go. Of a pack from before each line was decided on, all goes that packs then had and that was not cut.</summary>
+    private static bool Goes(Redaction decided, PackLine line) => decided.Going is { } going ? going.Contains(line.Key) : !line.Later && CutOf(decided, line) is null;
 
-    /// <summary>Same family name, and the same date of birth where one was given: enough to choose from, and nothing of their records.</summary>
-    private async Task<ImmutableArray<Named>> Candidates(Asker asker, string subject, CancellationToken cancel)
+    private static string? CutOf(Redaction decided, PackLine line) => decided.Cuts.GetValueOrDefault(decided.Going is null ? line.Key.Split('~')[0] : line.Key);
+
+    private async Task<PackFile> File(PackLine line, int number, CancellationToken cancel)
     {
-        var said = (await db.Set<MentionAnswerRow>().AsNoTracking().Where(a => a.Mention == subject).Take(50).ToListAsync(cancel)).ToDictionary(a => a.Field, a => a.Value, StringComparer.Ordinal);
-        var family = Names.Tokens(said.GetValueOrDefault("family-name", "")).ToArray();
-        if (family.Length == 0) return [];
-        var born = LocalDatePattern.Iso.Parse(said.GetValueOrDefault("date-of-birth", "")) is { Success: true } day ? (LocalDate?)day.Value : null;
-        var people = db.Set<PersonNameRow>().Where(n => n.Whole && family.Contains(n.Token)).Select(n => n.Person);
-        if (born is { } on) people = people.Where(p => db.Set<PersonBirthRow>().Any(b => b.Person == p && b.From <= on && b.Until >= on));
-        var found = await people.Distinct().OrderBy(p => p).Take(MostCandidates).ToListAsync(cancel);
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person != null && found.Contains(m.Person)).OrderByDescending(m => m.Received).Take(MostCandidates * 20).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, mentions.DistinctBy(m => m.Person).Select(m => m.Id), cancel);
-        return [.. named.Values.OrderBy(n => n.Name, StringComparer.Ordinal)];
+        var id = EntryWords.Bare(line.Key).Split('#')[0];
+        var row = await db.Set<AttachedRow>().AsNoTracking().FirstAsync(f => f.Id == id, cancel);
+        var bytes = await Attached.AttachedBytes.Of(db, row, null, cancel);
+        var name = string.Concat((row.Name ?? "file").Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ' ' ? c : '-'));
+        return new($"{number} {name}", bytes);
     }
 }

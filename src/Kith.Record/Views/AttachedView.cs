@@ -13,6 +13,9 @@ public sealed class AttachedRow : ViewRow, IOfPerson
     public string? Person { get; set; }
     public string? Written { get; set; }
 
+    /// <summary>Of a person's file, the restricted episode in which it was attached; null when in none.</summary>
+    public string? Told { get; set; }
+
     /// <summary>pdf, png, jpeg, docx, xlsx, text or email.</summary>
     public required string Type { get; set; }
 
@@ -62,7 +65,7 @@ public sealed class AttachedView : IProjector
         db.Add(new AttachedRow
         {
             Id = entry.Of(), Episode = person is null ? EntryWords.Bare(to) : null, Person = person is null ? null : await OnePerson.GoesBy(db, person), Written = person,
-            Type = entry.Word("type"), Size = long.Parse(entry.Word("size"), CultureInfo.InvariantCulture), Class = entry.Word("class"), Scan = entry.Word("scan"),
+            Told = entry.IdOrNull("episode"), Type = entry.Word("type"), Size = long.Parse(entry.Word("size"), CultureInfo.InvariantCulture), Class = entry.Word("class"), Scan = entry.Word("scan"),
             Name = words?["name"]?.ToString(), Description = words?["description"]?.ToString(), Sha256 = words?["sha256"]?.ToString(), At = entry.Recorded, By = entry.Actor.Human,
         });
     }

@@ -28,6 +28,15 @@ public sealed class ChronologyRow : ViewRow
     public required Instant Recorded { get; set; }
     public required string Agency { get; set; }
     public required string Human { get; set; }
+
+    /// <summary>Of what stands on a person's chain: the episode in which it was told.</summary>
+    public string? Episode { get; set; }
+
+    /// <summary>Of what stands on a person's chain: the report in which it was told.</summary>
+    public string? Report { get; set; }
+
+    /// <summary>Of what stands on a person's chain: the relationship that it tells of.</summary>
+    public string? Relationship { get; set; }
 }
 
 /// <summary>Something that an agency added to a child's chronology.</summary>
@@ -69,6 +78,8 @@ public sealed class MadeChronologyRow : ViewRow, IOfPerson
 /// <summary>All that happened in the life of a child and in the work for them, by when it happened.</summary>
 public sealed class ChronologyView : IProjector
 {
+    public int Version => 2;
+
     public const string Process = "process";
 
     public void Shape(ModelBuilder model)
@@ -104,7 +115,8 @@ public sealed class ChronologyView : IProjector
         Kinds.EpisodeOpened or Kinds.StageEntered or Kinds.EpisodeClosed or Kinds.HandoverAccepted or Kinds.Allocated or Kinds.Asked => "work",
         Kinds.FlagRaised or Kinds.FlagLowered or Kinds.AddressRecorded or Kinds.ConsentRecorded or Kinds.PersonCreated => "person",
         Kinds.Disclosed or Kinds.Restricted or Kinds.RestrictionLifted or Kinds.LetIn or Kinds.LetOut or Kinds.Barred or Kinds.BarLifted or Kinds.Recalled => "access",
-        Kinds.Marked or Kinds.EventWithdrawn or Kinds.ChronologyMade => null,
+        // Who is not whom, and whose an entry is after a parting, is told on the pages of those records.
+        Kinds.Marked or Kinds.EventWithdrawn or Kinds.ChronologyMade or Kinds.LikenessRefused or Kinds.EntryAssigned => null,
         _ => OfTheEntry(entry),
     };
 
@@ -128,15 +140,24 @@ public sealed class ChronologyView : IProjector
         }
         if (SortOf(entry) is not { } sort)
             return;
+        var person = entry.Chain.StartsWith("person/", StringComparison.Ordinal);
         db.Add(new ChronologyRow
         {
-            Chain = entry.Chain, Sequence = entry.Sequence, Kind = entry.Kind, Sort = sort, On = Events.First(entry.Happened), Time = entry.Happened.Time,
+            Episode = person ? entry.IdOrNull("episode") : null, Report = person ? await ReportOf(db, entry) : null, Relationship = person ? entry.WordOrNull("relationship") : null, Chain = entry.Chain, Sequence = entry.Sequence, Kind = entry.Kind, Sort = sort, On = Events.First(entry.Happened), Time = entry.Happened.Time,
             Precision = entry.Happened.Precision, Recorded = entry.Recorded, Agency = entry.Actor.Agency, Human = entry.Actor.Human,
         });
     }
 
     /// <summary>Kinds about people that are not named above belong to the person; whatever else there is, to how the work is done.</summary>
     private static string OfTheEntry(PastEntry entry) => entry.Chain.StartsWith("person/", StringComparison.Ordinal) ? "person" : Process;
+
+    /// <summary>The report that made the person known; of a birth, the one that told of whoever was expected.</summary>
+    private static async Task<string?> ReportOf(RecordContext db, PastEntry entry) => entry.Kind switch
+    {
+        Kinds.PersonCreated => entry.IdOrNull("report"),
+        Kinds.BirthRecorded => (await db.FindAsync<MentionRow>(db.Partnership, entry.Id("mention")))?.Report,
+        _ => null,
+    };
 
     private static async Task Event(RecordContext db, PastEntry entry)
     {

@@ -6,7 +6,7 @@ using NodaTime.Text;
 namespace Kith.Record.Views;
 
 /// <summary>What somebody said when asked to agree, for one purpose. Their words stand in the entry.</summary>
-public sealed class ConsentRow : ViewRow, IOfPerson
+public sealed class ConsentRow : ViewRow, IOfPerson, IToldIn
 {
     public required string Consent { get; set; }
     public required string Person { get; set; }

@@ -30,6 +30,18 @@ internal static class EntryWords
 
     public static bool Yes(this PastEntry entry, string key) => entry.WordOrNull(key) == "yes";
 
+    /// <summary>
+    /// Whether whoever wrote it said that it stays in the work where it was told. An agency's answer from before entries said so is looked up
+    /// in its own words; as far as they cannot be read, it stays.
+    /// </summary>
+    public static bool Stays(this PastEntry entry)
+    {
+        if (entry.WordOrNull("stays") is { } said)
+            return said == "yes";
+        var told = entry.Kind != Kinds.Answered ? [] : entry.Parts.Where(p => p.Class == "agency-information").ToArray();
+        return told.Any(p => p.Body is null || p.Body["may-share"]?.ToString() == "mash-only");
+    }
+
     /// <summary>The opaque id of the chain.</summary>
     public static string Of(this PastEntry entry) => Bare(entry.Chain);
 

@@ -66,6 +66,9 @@ public sealed class EpisodeRow : ViewRow, IOfPerson
     /// <summary>Opened for workers who alone may know of it.</summary>
     public bool ByName { get; set; }
 
+    /// <summary>About the work or whoever asks, more than about the child: seen by the team that has it, and part of nobody's whole record.</summary>
+    public bool TeamOnly { get; set; }
+
     /// <summary>The record that it is about, <c>person/…</c> or <c>episode/…</c>: a review, a request to know.</summary>
     public string? Record { get; set; }
 }
@@ -84,6 +87,8 @@ public sealed class EpisodeView : IProjector
 {
     /// <summary>The step whose outcome is the rating of the work.</summary>
     private const string RatingStep = "rate";
+
+    public int Version => 2;
 
     public void Shape(ModelBuilder model)
     {
@@ -154,6 +159,7 @@ public sealed class EpisodeView : IProjector
             Danger = 0,
             ByName = entry.WordOrNull("cleared") is not null,
             Record = entry.WordOrNull("record"),
+            TeamOnly = entry.WordOrNull("seen-by") is not null,
         };
         row.Danger = DangerOf(row);
         db.Add(row);

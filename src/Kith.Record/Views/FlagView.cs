@@ -5,7 +5,7 @@ using NodaTime;
 namespace Kith.Record.Views;
 
 /// <summary>A fact about a person that a stated audience must see, and the episode that raised it.</summary>
-public sealed class FlagRow : ViewRow, IOfPerson
+public sealed class FlagRow : ViewRow, IOfPerson, IToldIn
 {
     public required string Person { get; set; }
     public string Written { get; set; } = "";

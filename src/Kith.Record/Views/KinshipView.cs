@@ -5,7 +5,7 @@ using NodaTime;
 namespace Kith.Record.Views;
 
 /// <summary>What a worker recorded of two people, whom <see cref="KinshipEndRow"/> names: the other is this to the first.</summary>
-public sealed class KinshipRow : ViewRow
+public sealed class KinshipRow : ViewRow, IToldIn
 {
     public required string Id { get; set; }
 
@@ -41,6 +41,9 @@ public sealed class KinshipRow : ViewRow
 
     /// <summary>The person on whose chain those words stand.</summary>
     public required string Source { get; set; }
+
+    /// <summary>The episode in which it was told, or last put right; null when in none: then both people and its class say who knows.</summary>
+    public string? Episode { get; set; }
 }
 
 /// <summary>One of the two whom a relationship binds.</summary>
@@ -114,6 +117,7 @@ public sealed class KinshipView : IProjector
 
     private static void Say(KinshipRow row, PastEntry entry)
     {
+        row.Episode = entry.IdOrNull("episode");
         (row.Code, row.Class, row.From, row.Until) = (entry.Word("code"), entry.Word("class"), Day(entry, "from"), Day(entry, "until"));
         (row.Responsibility, row.Carer, row.Tie) = (entry.WordOrNull("responsibility"), entry.Yes("carer"), entry.WordOrNull("tie"));
     }

@@ -42,6 +42,12 @@ public sealed class MentionAnswerRow : ViewRow
 
     /// <summary>The chain whose entry says it: the report, or an episode in which a gap was filled.</summary>
     public required string Source { get; set; }
+
+    /// <summary>The field without what stands beneath it: <c>family-name</c>, <c>address</c>, <c>aliases</c>.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The episode in which it was found out; null when the report tells it, and of a birth, which is told with the report.</summary>
+    public string? Episode { get; set; }
 }
 
 /// <summary>What somebody in the household is to a child of the same report, as told. Implicated is an allegation, not a fact.</summary>
@@ -58,7 +64,7 @@ public sealed class RelationshipRow : ViewRow
 
 public sealed class MentionView : IProjector
 {
-    public int Version => 4;
+    public int Version => 5;
 
     public void Shape(ModelBuilder model)
     {
@@ -124,7 +130,14 @@ public sealed class MentionView : IProjector
     }
 
     private static MentionAnswerRow Answer(string mention, Said said, PastEntry entry) =>
-        new() { Mention = mention, Field = said.Field, Class = said.Class, Value = said.Value, Recorded = entry.Recorded, Source = entry.Chain };
+        new()
+        {
+            Mention = mention, Field = said.Field, Name = NameOf(said.Field), Class = said.Class, Value = said.Value, Recorded = entry.Recorded, Source = entry.Chain, Episode = EpisodeOf(entry),
+        };
+
+    private static string NameOf(string field) => field.Split('.', '[')[0];
+
+    private static string? EpisodeOf(PastEntry entry) => entry.Chain.StartsWith("episode/", StringComparison.Ordinal) ? entry.Of() : null;
 
     private static async Task Fill(RecordContext db, PastEntry entry)
     {
@@ -154,7 +167,7 @@ public sealed class MentionView : IProjector
             }
             else if ((before.Recorded, before.Source).CompareTo((entry.Recorded, entry.Chain)) <= 0)
             {
-                (before.Class, before.Value, before.Recorded, before.Source) = (said.Class, said.Value, entry.Recorded, entry.Chain);
+                (before.Class, before.Value, before.Recorded, before.Source, before.Episode) = (said.Class, said.Value, entry.Recorded, entry.Chain, EpisodeOf(entry));
             }
         }
         if (row.Person is not null)

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Kith.Record.Views;
 
 /// <summary>Somebody or somewhere that the subject of an episode is linked with, as the latest of a form tells it.</summary>
-public sealed class NetworkRow : ViewRow
+public sealed class NetworkRow : ViewRow, IToldIn
 {
     public required string Episode { get; set; }
     public required string Instance { get; set; }

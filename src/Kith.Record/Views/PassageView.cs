@@ -36,6 +36,9 @@ public sealed class PassageRow : ViewRow
 
     /// <summary>An episode that it belongs to is restricted: its words are in no index.</summary>
     public required bool Closed { get; set; }
+
+    /// <summary>Whoever wrote it said that it stays in the work where it was told.</summary>
+    public required bool Stays { get; set; }
 }
 
 /// <summary>
@@ -52,6 +55,8 @@ public sealed partial class PassageView : IProjector
         [Kinds.ReportReceived, Kinds.FormRecorded, Kinds.DecisionMade, Kinds.Asked, Kinds.Answered, Kinds.GapFilled, Kinds.HandoverOffered];
 
     private static readonly ImmutableHashSet<string> NotHere = ["identity", "address", "protected-address", "contact-details"];
+
+    public int Version => 2;
 
     public void Shape(ModelBuilder model) => model.Entity<PassageRow>(e =>
     {
@@ -89,7 +94,7 @@ public sealed partial class PassageView : IProjector
             db.Add(new PassageRow
             {
                 Chain = entry.Chain, Sequence = entry.Sequence, Ordinal = i, Id = IdOf(db.Partnership, entry, i), Episode = episode?.Id, Report = episode is null ? entry.Of() : null, Class = part.Class,
-                Kind = entry.Kind, Form = entry.WordOrNull("form"), At = entry.Recorded, By = entry.Actor.Human, Text = text, Folded = Fold(text), Closed = episode?.Restricted ?? false,
+                Kind = entry.Kind, Form = entry.WordOrNull("form"), At = entry.Recorded, By = entry.Actor.Human, Text = text, Folded = Fold(text), Closed = episode?.Restricted ?? false, Stays = entry.Stays(),
             });
         }
     }

@@ -6,13 +6,16 @@ using NodaTime.Text;
 namespace Kith.Record.Views;
 
 /// <summary>Where somebody lives, from a day on, as a worker recorded it.</summary>
-public sealed class PersonAddressRow : ViewRow, IOfPerson
+public sealed class PersonAddressRow : ViewRow, IOfPerson, IToldIn
 {
     public required string Person { get; set; }
     public required string Written { get; set; }
 
     /// <summary>The person in whose chain the words stand.</summary>
     public required string Source { get; set; }
+
+    /// <summary>The episode in which it was told.</summary>
+    public required string Episode { get; set; }
 
     public required string Address { get; set; }
     public required string Kind { get; set; }
@@ -34,6 +37,8 @@ public sealed class PersonAddressRow : ViewRow, IOfPerson
 
 public sealed class PersonAddressView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<PersonAddressRow>(e =>
     {
         e.HasKey(r => new { r.Partnership, r.Address });
@@ -51,13 +56,13 @@ public sealed class PersonAddressView : IProjector
         var part = entry.Parts.FirstOrDefault();
         var row = new PersonAddressRow
         {
-            Person = await OnePerson.GoesBy(db, entry.Of()), Written = entry.Of(), Source = entry.Of(), Address = entry.Word("address"), Kind = entry.Word("kind"), From = LocalDatePattern.Iso.Parse(entry.Word("from")).Value,
+            Person = await OnePerson.GoesBy(db, entry.Of()), Written = entry.Of(), Source = entry.Of(), Episode = entry.Id("episode"), Address = entry.Word("address"), Kind = entry.Word("kind"), From = LocalDatePattern.Iso.Parse(entry.Word("from")).Value,
             Class = entry.Yes("protected") ? "protected-address" : "address", Lines = part?.Body?["lines"]?.ToString(), Postcode = part?.Body?["postcode"]?.ToString(),
             Recorded = entry.Recorded, By = entry.Actor.Human, Confirmed = entry.Yes("confirmed") ? entry.Recorded : null,
         };
         db.Add(row);
         // So that a search by postcode finds them, for those who may read its class.
         if (row.Postcode is { } postcode)
-            db.Add(new PersonPostcodeRow { Person = row.Person, Written = row.Written, Mention = row.Address, Postcode = PersonIndex.Compact(postcode), Class = row.Class });
+            db.Add(new PersonPostcodeRow { Person = row.Person, Written = row.Written, Mention = row.Address, Postcode = PersonIndex.Compact(postcode), Class = row.Class, Episode = row.Episode });
     }
 }

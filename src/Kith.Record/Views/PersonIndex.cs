@@ -27,12 +27,19 @@ public sealed class PersonRow : ViewRow
     public int Named { get; set; }
 }
 
+/// <summary>A row of the index that follows from what a mention said: of its report, or of the episode in which it was found out.</summary>
+public interface IOfMention : IToldIn
+{
+    string Mention { get; }
+}
+
 /// <summary>A piece of a name, for searching: a whole word, or what is left of it from a later letter on.</summary>
-public sealed class PersonNameRow : ViewRow, IOfPerson
+public sealed class PersonNameRow : ViewRow, IOfPerson, IOfMention
 {
     public required string Person { get; set; }
     public required string Written { get; set; }
     public required string Mention { get; set; }
+    public string? Episode { get; set; }
     public required string Token { get; set; }
     public required string Class { get; set; }
 
@@ -41,11 +48,12 @@ public sealed class PersonNameRow : ViewRow, IOfPerson
 }
 
 /// <summary>When somebody was, or will be, born: one day, or the days between which an approximate age puts it.</summary>
-public sealed class PersonBirthRow : ViewRow, IOfPerson
+public sealed class PersonBirthRow : ViewRow, IOfPerson, IOfMention
 {
     public required string Person { get; set; }
     public required string Written { get; set; }
     public required string Mention { get; set; }
+    public string? Episode { get; set; }
 
     /// <summary>exact, approximate or unborn.</summary>
     public required string Kind { get; set; }
@@ -56,21 +64,23 @@ public sealed class PersonBirthRow : ViewRow, IOfPerson
 }
 
 /// <summary>A postcode without spaces, upper case.</summary>
-public sealed class PersonPostcodeRow : ViewRow, IOfPerson
+public sealed class PersonPostcodeRow : ViewRow, IOfPerson, IOfMention
 {
     public required string Person { get; set; }
     public required string Written { get; set; }
     public required string Mention { get; set; }
+    public string? Episode { get; set; }
     public required string Postcode { get; set; }
     public required string Class { get; set; }
 }
 
 /// <summary>An NHS number or UPN without spaces.</summary>
-public sealed class PersonIdentifierRow : ViewRow, IOfPerson
+public sealed class PersonIdentifierRow : ViewRow, IOfPerson, IOfMention
 {
     public required string Person { get; set; }
     public required string Written { get; set; }
     public required string Mention { get; set; }
+    public string? Episode { get; set; }
     public required string Kind { get; set; }
     public required string Value { get; set; }
     public required string Class { get; set; }
@@ -80,11 +90,12 @@ public sealed class PersonIdentifierRow : ViewRow, IOfPerson
 /// A key under which people who may be one are found together, however their names are spelt or ordered (see <see cref="Blocking.Keys"/>). Made of
 /// words of the class <c>identity</c> only.
 /// </summary>
-public sealed class PersonKeyRow : ViewRow, IOfPerson
+public sealed class PersonKeyRow : ViewRow, IOfPerson, IOfMention
 {
     public required string Person { get; set; }
     public required string Written { get; set; }
     public required string Mention { get; set; }
+    public string? Episode { get; set; }
     public required string Key { get; set; }
 }
 
@@ -93,6 +104,13 @@ internal static class PersonIndex
 {
     /// <summary>The class that whoever may search may read.</summary>
     internal const string Identity = "identity";
+
+    /// <summary>Who somebody is: known to whoever is let in to work about them, however little of it they see.</summary>
+    internal static readonly string[] OutlineFields =
+    [
+        "name", "family-name", "given-names", "known-as", "alias", "aliases", "previous-names", "date-of-birth", "approximate-age", "expected-date-of-birth", "date-of-death", "sex",
+        "nhs-number", "upn",
+    ];
 
     private static readonly string[] NameFields = ["name", "family-name", "given-names", "known-as", "alias", "aliases", "previous-names"];
 
@@ -153,9 +171,9 @@ internal static class PersonIndex
             if (Birth(mention, answer) is { } birth)
                 db.Add(birth);
             if (answer.Field == "address.postcode" && Compact(answer.Value) is { Length: > 0 } postcode)
-                db.Add(new PersonPostcodeRow { Person = person, Written = written, Mention = mention.Id, Postcode = postcode, Class = answer.Class });
+                db.Add(new PersonPostcodeRow { Person = person, Written = written, Mention = mention.Id, Postcode = postcode, Class = answer.Class, Episode = answer.Episode });
             if (answer.Field is "nhs-number" or "upn" && Compact(answer.Value) is { Length: > 0 } value)
-                db.Add(new PersonIdentifierRow { Person = person, Written = written, Mention = mention.Id, Kind = answer.Field, Value = value, Class = answer.Class });
+                db.Add(new PersonIdentifierRow { Person = person, Written = written, Mention = mention.Id, Kind = answer.Field, Value = value, Class = answer.Class, Episode = answer.Episode });
         }
     }
 
@@ -180,19 +198,35 @@ internal static class PersonIndex
 
     private static IEnumerable<PersonNameRow> NamesOf(MentionRow mention, IEnumerable<MentionAnswerRow> answers) =>
         from answer in answers
-        where NameFields.Contains(answer.Field.Split('[')[0])
+        where NameFields.Contains(answer.Name)
         from whole in Names.Tokens(answer.Value)
         from start in Enumerable.Range(0, Math.Max(1, whole.Length - Names.ShortestInside + 1))
-        group start == 0 by (Token: whole[start..], answer.Class) into token
-        select new PersonNameRow { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Token = token.Key.Token, Class = token.Key.Class, Whole = token.Any(start => start) };
+        group (Whole: start == 0, answer.Episode) by (Token: whole[start..], answer.Class) into token
+        select new PersonNameRow
+        {
+            Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Token = token.Key.Token, Class = token.Key.Class, Whole = token.Any(t => t.Whole), Episode = Widest(token.Select(t => t.Episode)),
+        };
+
+    /// <summary>Told in the report and found out again, it is as visible as the report.</summary>
+    private static string? Widest(IEnumerable<string?> episodes) => episodes.OrderBy(e => e, StringComparer.Ordinal).First();
 
     private static IEnumerable<PersonKeyRow> KeysOf(MentionRow mention, IEnumerable<MentionAnswerRow> answers)
     {
         var identity = answers.Where(a => a.Class == Identity).ToList();
-        var words = identity.Where(a => NameFields.Contains(a.Field.Split('[')[0])).SelectMany(a => Names.Tokens(a.Value));
-        var births = identity.Select(a => Birth(mention, a)).OfType<PersonBirthRow>()
-            .Select(b => new Birth(b.Kind switch { "exact" => BirthKind.Exact, "unborn" => BirthKind.Expected, _ => BirthKind.Approximate }, b.From, b.Until));
-        return Blocking.Keys(words, births).Distinct(StringComparer.Ordinal).Select(key => new PersonKeyRow { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Key = key });
+        var found = identity.Select(a => a.Episode).OfType<string>().Order(StringComparer.Ordinal).LastOrDefault();
+        var told = Keys(identity.Where(a => a.Episode is null)).ToHashSet(StringComparer.Ordinal);
+        return told.Select(key => Row(key, null)).Concat(found is null ? [] : Keys(identity).Distinct(StringComparer.Ordinal).Where(key => !told.Contains(key)).Select(key => Row(key, found)));
+
+        IEnumerable<string> Keys(IEnumerable<MentionAnswerRow> said)
+        {
+            var all = said.ToList();
+            return Blocking.Keys(
+                all.Where(a => NameFields.Contains(a.Name)).SelectMany(a => Names.Tokens(a.Value)),
+                all.Select(a => Birth(mention, a)).OfType<PersonBirthRow>()
+                    .Select(b => new Birth(b.Kind switch { "exact" => BirthKind.Exact, "unborn" => BirthKind.Expected, _ => BirthKind.Approximate }, b.From, b.Until)));
+        }
+
+        PersonKeyRow Row(string key, string? episode) => new() { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Key = key, Episode = episode };
     }
 
     private static PersonBirthRow? Birth(MentionRow mention, MentionAnswerRow answer)
@@ -207,6 +241,6 @@ internal static class PersonIndex
         return null;
 
         PersonBirthRow Row(string kind, LocalDate from, LocalDate until) =>
-            new() { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Kind = kind, From = from, Until = until, Class = answer.Class };
+            new() { Person = mention.Person!, Written = mention.Written!, Mention = mention.Id, Kind = kind, From = from, Until = until, Class = answer.Class, Episode = answer.Episode };
     }
 }

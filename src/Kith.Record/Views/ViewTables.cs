@@ -17,6 +17,7 @@ public static class ViewTables
         new NoticeView(),
         new HandoverView(),
         new AudienceView(),
+        new OriginView(),
         new MergeView(),
         new NamedView(),
         new FlagView(),

@@ -21,7 +21,8 @@ public static class DocumentWords
     }
 
     /// <summary>Stands on every page.</summary>
-    public static string Running(Document document) => $"For {document.To}. Document {document.Id}";
+    public static string Running(Document document) => document.Kind == Practice.Kernel.SubjectAccess.Pathway
+        ? $"For {document.To}, {document.As}. The record of {document.About}. Document {document.Id}" : $"For {document.To}. Document {document.Id}";
 
     public const string Closing = "For the recipient named above only. If it has reached you by mistake, do not read on: telephone whoever sent it, and destroy it.";
 

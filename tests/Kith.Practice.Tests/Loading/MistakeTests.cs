@@ -35,6 +35,10 @@ public sealed class MistakeTests
         ("K013", "timescales.yaml", "limit: 4", "limit: four", "“four” is not a whole number"),
         ("K014", Contact, "by: [screener]", "by: [screner]", "“screner” is not a role. Did you mean “screener”? Roles are listed in practice/access/roles.yaml."),
         ("K140", "access/roles.yaml", "searches: yes", "searches: yes, purpose: oversigt", "Did you mean “oversight”? Purposes are listed in practice/access/purposes.yaml."),
+        ("K146", "access/roles.yaml", "audience: agency", "audience: agency, sees: led-to", "“led-to” is more than role “responder” can hold"),
+        ("K147", "access/roles.yaml", "searches: yes", "searches: yes, sees-after: one-day", "“one-day” is no time after which role “screener”"),
+        ("K147", "access/roles.yaml", "audience: agency", "audience: team, sees: led-to, sees-after: one-day", "Name a timescale in calendar days or weeks"),
+        ("K017", "access/roles.yaml", "audience: agency", "audience: team, sees: led-to, sees-after: one-dya", "Did you mean “one-day”?"),
         ("K140", "access/purposes.yaml", "purpose: safeguarding", "purpose: safety", "“safeguarding” is not a purpose"),
         ("K015", "flags.yaml", "class: identity", "class: identiy", "Did you mean “identity”?"),
         ("K016", Contact, "codes: ground", "codes: grounds", "Did you mean “ground”?"),
@@ -129,6 +133,8 @@ public sealed class MistakeTests
         ("K088", Contact, "until: screen", "until: screen\n    step: screen", "is not about requests"),
         ("K089", Mash, "resume: next", "resume: nxt", "Did you mean “next”? It is opened by: contact."),
         ("K090", Contact, "notice: news", "notice: receipt", "Notice “receipt” is not meant for worker-or-cover"),
+        ("K090", Contact, "legal-basis: Children Act 1989", "legal-basis: Children Act 1989\nallocated:\n  - notify: { to: worker, notice: receipt }", "Notice “receipt” is not meant for worker"),
+        ("K033", Contact, "legal-basis: Children Act 1989", "legal-basis: Children Act 1989\nallocated:\n  - open: mash", "“open” is not an effect. The effects are: notify."),
         ("K090", Mash, "notice: asked", "notice: news", "Notice “news” is not meant for agency"),
         ("K091", Contact, "  form: report\n", "", "“form” in the opening is missing"),
         ("K091", Contact, "by: [worker, public]", "by: [worker]", "“public-form” in the opening is given"),
@@ -208,7 +214,7 @@ public sealed class MistakeTests
 
     [Fact]
     public void Every_mistake_of_the_catalogue_is_planted_here() =>
-        MistakeKind.All.Keys.Except(Planted.Select(p => p.Code)).Except(["K060", "K123", "K124", "K141", "K142", "K143"]).ShouldBeEmpty();
+        MistakeKind.All.Keys.Except(Planted.Select(p => p.Code)).Except(["K060", "K123", "K124", "K141", "K142", "K143", "K144", "K145"]).ShouldBeEmpty();
 
     [Fact]
     public void The_pack_in_which_they_are_planted_has_none() => TinyPack.MistakesOf(Good).ShouldBeEmpty();

@@ -47,7 +47,7 @@ internal static class EffectLint
         string[] kinds = to switch
         {
             "referrer" => ["professional", "lay"],
-            "worker-or-cover" => ["worker"],
+            "worker-or-cover" or "worker" => ["worker"],
             "duty" or "team" => ["team"],
             "agency" => ["agency"],
             _ => [],

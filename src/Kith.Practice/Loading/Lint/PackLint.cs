@@ -11,7 +11,9 @@ internal sealed record PackUnderLint(
     ImmutableSortedDictionary<string, CodeSet> Codes,
     ImmutableSortedDictionary<string, Notice> Notices,
     ThresholdGuide? Thresholds,
-    Partnership? Partnership)
+    Partnership? Partnership,
+    ImmutableSortedDictionary<string, Role> Roles,
+    ImmutableSortedDictionary<string, ImmutableArray<Timescale>> Timescales)
 {
     /// <summary>False when some pathway could not be read, which has been told: what it opens, or resumes, or was told in it, is not known.</summary>
     public bool KnowsAll { get; } = PackPaths.PathwayFolders(Reading.Files).Count() == Pathways.Count;
@@ -43,6 +45,7 @@ internal sealed record PackUnderLint(
     }
 
     public static IEnumerable<Effect> EffectsOf(Pathway pathway) => pathway.Opening.Effects
+        .Concat(pathway.Allocated)
         .Concat(pathway.Steps.SelectMany(s => s.Outcomes).SelectMany(o => o.Effects))
         .Concat(pathway.Prompts.SelectMany(p => p.Effects));
 
@@ -60,6 +63,7 @@ internal static class PackLint
 {
     public static void Check(PackUnderLint pack)
     {
+        RoleLint.Check(pack);
         foreach (var pathway in pack.Pathways.Values)
         {
             OpeningLint.Check(pack, pathway);

@@ -91,9 +91,24 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         return new(chains.ToImmutable(), [.. episodes], [.. sheet.Mentions.Select(m => m.As.Mention)]);
     }
 
+    /// <summary>
+    /// Of a person's own chain what was told in work that the reader sees: an entry belongs to the work in which it was told, a relationship also to both
+    /// people. Who is let in and kept out is for those who may change it; that two records were made one, for whoever works with the child.
+    /// </summary>
+    private IQueryable<ChronologyRow> Told(string[] chains)
+    {
+        const string access = "access", person = "person/";
+        var (restricts, works) = (asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, [])), db.Seen(asker));
+        return db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain) && (!r.Chain.StartsWith(person) || r.Kind == Kinds.EventRecorded
+            || (r.Relationship != null ? db.Kinships(asker).Any(k => k.Id == r.Relationship) && (r.Episode == null || works.Any(e => e.Id == r.Episode))
+                : r.Episode != null ? works.Any(e => e.Id == r.Episode)
+                : r.Report != null ? works.Any(e => e.Report == r.Report)
+                : (r.Sort != access || restricts) && works.Any(e => person + e.Person == r.Chain || person + e.Written == r.Chain))));
+    }
+
     private async Task<List<ChronologyRow>> Rows(string[] chains, ChronologyFilter filter, CancellationToken cancel, long? only = null)
     {
-        var rows = db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain));
+        var rows = Told(chains);
         rows = filter.Sort is { } sort ? rows.Where(r => r.Sort == sort) : only is null ? rows.Where(r => r.Sort != ChronologyView.Process && r.Sort != "access") : rows;
         if (only is { } sequence)
             rows = rows.Where(r => r.Sequence == sequence);
@@ -117,22 +132,23 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     /// <summary>Events that are there for this reader: of a class that they read, or their own agency's; neither withdrawn nor, by then, replaced.</summary>
     private async Task<HashSet<(string, long)>> Shown(string[] chains, Instant until, CancellationToken cancel)
     {
-        var (agency, classes) = (asker.Reader.Agency, asker.Classes);
         string[] written = [.. chains.Where(c => c.StartsWith("person/", StringComparison.Ordinal)).Select(EntryWords.Bare)];
-        var events = await db.Set<EventRow>().AsNoTracking().Where(e => written.Contains(e.Written) && !e.Withdrawn && (e.Replaced == null || e.Replaced > until) && (classes.Contains(e.Class) || e.Agency == agency))
+        var events = await db.EventsOf(asker).Where(e => written.Contains(e.Written) && (e.Replaced == null || e.Replaced > until))
             .OrderByDescending(e => e.Sequence).ThenBy(e => e.Written).Take(Most * 2).Select(e => new { e.Written, e.Sequence }).ToListAsync(cancel);
         return [.. events.Select(e => ($"person/{e.Written}", e.Sequence))];
     }
 
     private async Task<ImmutableArray<ChronologyLine>> Lines(
-        IEnumerable<ChronologyRow> found, Dictionary<string, Readable> chains, HashSet<string> mentions, ImmutableArray<EpisodeRow> episodes, ChronologyFilter filter, CancellationToken cancel)
+        IEnumerable<ChronologyRow> wanted, Dictionary<string, Readable> chains, HashSet<string> mentions, ImmutableArray<EpisodeRow> episodes, ChronologyFilter filter, CancellationToken cancel)
     {
-        var rows = found.ToList();
+        var rows = wanted.ToList();
         if (rows.Count == 0)
             return [];
         string[] within = [.. rows.Select(r => r.Chain).Distinct(StringComparer.Ordinal)];
         string[] kinds = [.. rows.Select(r => r.Kind).Append(Kinds.Marked).Distinct(StringComparer.Ordinal)];
-        var read = await Addresses.Without(db, asker, await db.ReadKinds(within, kinds, filter.AsOf, asker.Classes, Most * 2, rows.Count <= Few ? [.. rows.Select(r => r.Sequence).Distinct()] : null, cancel), cancel);
+        var behind = await db.OnlyBehind(asker, episodes.Select(e => e.Id), cancel);
+        var kept = await db.ReadKinds(within, kinds, filter.AsOf, asker.Classes, Most * 2, rows.Count <= Few ? [.. rows.Select(r => r.Sequence).Distinct()] : null, cancel);
+        var read = await Addresses.Without(db, asker, await db.WithoutHidden(asker, [.. kept.WithoutStaying(asker, behind)], cancel), cancel);
         var entries = read.Where(e => e.Kind != Kinds.Marked).ToDictionary(e => (e.Chain, e.Sequence));
         var names = await new WorkerQuery(db).Names(read.SelectMany(Workers), cancel);
         var sentences = new Sentences(pack, new Narrative.Names(id => names.GetValueOrDefault(id, id)));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Kith.Access;
+using Kith.Pages.SubjectAccess;
 using Kith.Practice;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
@@ -8,6 +9,7 @@ using Kith.Practice.Pathways;
 using Kith.Record.Casework;
 using Kith.Record.Narrative;
 using Kith.Record.Queries;
+using Kith.Record.SubjectAccess;
 using Kith.Web.Kit;
 using NodaTime;
 
@@ -36,6 +38,8 @@ public abstract class EpisodePage : KithPage
         asker.Disclosed.For(Seen?.Pathway.Purpose);
         if (Seen is not null)
         {
+            // Who asks for a record stands at the head of every page of the request.
+            if (Seen.State.Pathway == Practice.Kernel.SubjectAccess.Pathway && await new AskerQuery(db, The<PackShelf>()).Sheet(asker, id, Cancel) is { } asked) ViewData[AskedView.Key] = AskedView.Of(asked, Pack);
             SharedWith = await new DocumentQuery(db, asker, Pack).OfEpisode(id, Cancel);
             return;
         }

@@ -259,7 +259,7 @@ public sealed class IndexModel : EpisodePage
     public ImmutableArray<SiblingLine> Siblings => [.. Seen!.Siblings.Select(s => new SiblingLine(s.Episode.Id, s.Name, SaysOf(s)))];
 
     public ImmutableArray<TieLine> Ties =>
-        [.. Seen!.Ties.Select(t => new TieLine(Pack.Pathways.GetValueOrDefault(t.Pathway)?.Name ?? t.Pathway, t.Outline is null ? null : $"/episodes/{t.Episode}", Tied(t)))];
+        [.. Seen!.Ties.Select(t => new TieLine(Pack.Pathways.GetValueOrDefault(t.Pathway)?.Name ?? t.Pathway, $"/episodes/{t.Episode}", Tied(t)))];
 
     private static string Tied(Tie tie) => tie.As switch
     {

@@ -50,12 +50,12 @@ public sealed class IndexModel : KithPage
     public TableView VoiceTable => new($"The child’s voice: assessments, plans, reviews and visits recorded, {MonthName(Showing)}",
         [new("Front door"), new("Work"), new("Recorded", Numeric: true), new("Voice missing", Numeric: true), new("Nothing said to have changed", Numeric: true)],
         [.. Voices.Select(v => ImmutableArray.Create<CellView>(
-            Pack.Partnership.FrontDoor(v.FrontDoor)?.Name ?? v.FrontDoor, Pack.Pathways.GetValueOrDefault(v.Pathway)?.Name ?? v.Pathway, $"{v.Recorded}", $"{v.Missing} ({Percent(v.Missing, v.Recorded)})", $"{v.WithoutChange}"))])
+            Pack.Partnership.FrontDoor(v.FrontDoor)?.Name ?? v.FrontDoor, Pack.Pathways.GetValueOrDefault(v.Pathway)?.Name ?? v.Pathway, Told(v.Recorded), Of(v.Missing, v.Recorded), Told(v.WithoutChange)))])
     { Empty = "Nothing was recorded in this month." };
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (Pack.Roles[Reader.Role].Audience is not ("front-door" or "none"))
+        if (Pack.Roles[Reader.Role].Audience is not "front-door" && !Gate.Publishes(Reader))
             return NotHere();
         if (Month is not null && MonthPattern.Parse(Month) is not { Success: true })
             return NotHere();
@@ -66,7 +66,7 @@ public sealed class IndexModel : KithPage
         {
             Fields = [.. (await new MissingQuery(db, asker).Names(Cancel)).Append(Field).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             Voices = await new VoiceQuery(db, asker).Counts(from, until, Cancel);
-            Counts = await new GapQuery(db).ByAgency(Field, from, until, Cancel);
+            Counts = await new GapQuery(db, asker).ByAgency(Field, from, until, Cancel);
             if (Pack.Roles[Reader.Role].Audience == "front-door")
                 Missing = await new MissingQuery(db, asker).Of(Field, from, until, Agency, Number, Cancel);
         });
@@ -88,7 +88,10 @@ public sealed class IndexModel : KithPage
 
     public static string MonthId(YearMonth month) => MonthPattern.Format(month);
 
-    public static string Percent(int of, int all) => all == 0 ? "–" : $"{Math.Round(100.0 * of / all):0} %";
+    /// <summary>A number, or that it is too small to be told.</summary>
+    public static string Told(int? number) => number is { } n ? $"{n}" : $"Fewer than {SmallNumbers.Least}, or all but so few";
+
+    public static string Of(int? some, int? all) => some is { } n && all is { } whole ? $"{n} ({(whole == 0 ? "–" : $"{Math.Round(100.0 * n / whole):0} %")})" : Told(null);
 
     private YearMonth ThisMonth => Now.Local().Date.ToYearMonth();
 

@@ -58,7 +58,9 @@ public sealed class IndexModel : KithPage
         if (!sight.All && !MayHold) return false;
         asker.Disclosed.Episode(id);
         asker.Disclosed.For("retention");
-        (Id, Kept) = (id, kept);
+        // What else belongs to the case is told as far as the reader sees it.
+        var seen = await new EpisodeQuery(db, asker).Outlined(kept.Episodes.Select(e => e.Id), Cancel);
+        (Id, Kept) = (id, kept with { Episodes = [.. kept.Episodes.Where(e => e.Id == id || seen.Contains(e.Id))] });
         HeldHere = await db.Set<KeepingRow>().AnyAsync(k => k.Episode == id && k.Held != null, Cancel);
         return true;
     });

@@ -108,17 +108,21 @@ public sealed class PersonModel : KithPage
         new("Postcode", sheet.Latest("address.postcode") ?? "Not known"),
     ], href) { Tags = [.. sheet.Flags.Select(f => new TagView(pack.Flags.GetValueOrDefault(f.Flag)?.Name ?? f.Flag, "red"))] };
 
+    /// <summary>Whom to ask about a flag that was raised in work which the reader does not see: never the team that holds it.</summary>
+    private string DutyDesk => Pack.Partnership.FrontDoors.Select(d => $"Ask the duty desk: {d.OutOfHoursPhone}").FirstOrDefault() ?? "Ask a front door";
+
     /// <summary>Flags in full: who raised each, and since when.</summary>
     public TableView Warnings => new("Flags", [new("Flag"), new("Since"), new("Raised by"), new("What to do")],
         [.. Sheet.Flags.Select(f => ImmutableArray.Create<CellView>(
-            new TagView(Pack.Flags.GetValueOrDefault(f.Flag)?.Name ?? f.Flag, "red"), PersonWords.Day(f.Raised), raisedBy.GetValueOrDefault(FlagQuery.Key(f), "Not known"), Pack.Flags.GetValueOrDefault(f.Flag)?.Hint ?? ""))]);
+            new TagView(Pack.Flags.GetValueOrDefault(f.Flag)?.Name ?? f.Flag, "red"), PersonWords.Day(f.Raised), raisedBy.GetValueOrDefault(FlagQuery.Key(f)) ?? DutyDesk, Pack.Flags.GetValueOrDefault(f.Flag)?.Hint ?? ""))]);
 
     public SummaryListView Known => new(
     [
         Row("Also told of as", Sheet.OtherNames.Length == 0 ? null : string.Join(", ", Sheet.OtherNames), null),
         Row("Known as", Sheet.Latest("known-as"), "known-as"),
         Row("Ethnicity", Sheet.Latest("ethnicity") is { } e ? PersonWords.Code(Pack, "ethnicity", e) : null, "ethnicity"),
-        Row("Address", Joined(Sheet.Latest("address.lines"), Sheet.Latest("address.postcode")), "address.lines"),
+        Row("Address", Joined(Sheet.Latest("address.lines"), Sheet.Latest("address.postcode")), "address.lines") is var address && Sheet.SharesProtectedAddress
+            ? address with { Note = "Give it to nobody: somebody else lives there whose address must not be given out" } : address,
         Row("School", Sheet.Latest("school") is { } s ? School(s) : null, "school"),
         Row("First language", Sheet.Latest("language") is { } l ? PersonWords.Code(Pack, "language", l) : null, "language"),
         Row("NHS number", Sheet.Latest("nhs-number"), "nhs-number"),

@@ -103,7 +103,12 @@ public sealed class IndexModel : EpisodePage
             return OwnPlace is { } place && place == instance ? LocalRedirect($"/asks/{episode}/{instance}") : NotHere();
         (State, Step) = (state, step);
         if (state.Agency is not null) return LocalRedirect($"/asks/{episode}/{instance}");
-        if (seen.State.Pathway == Practice.Kernel.SubjectAccess.Pathway && instance == Practice.Kernel.SubjectAccess.RedactStep) return LocalRedirect($"/episodes/{episode}/pack");
+        // These steps are done on pages of their own, which know the record.
+        if (seen.State.Pathway == Practice.Kernel.SubjectAccess.Pathway)
+        {
+            if (instance is Practice.Kernel.SubjectAccess.RedactStep or Practice.Kernel.SubjectAccess.LetGoStep) return LocalRedirect($"/episodes/{episode}/pack");
+            if (instance == AskerFinding.Step) return LocalRedirect($"/episodes/{episode}/asker");
+        }
         if (MayDo(seen, state, step)) return null;
         Late = !state.Open || !seen.State.IsOpen;
         return Late ? Go($"/episodes/{episode}", $"“{step.Name}” has been done and is not open any more.") : NotHere();

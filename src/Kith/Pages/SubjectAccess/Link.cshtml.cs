@@ -39,8 +39,9 @@ public sealed class LinkModel(RecordStore store, PackShelf packs, ReadAudit audi
         }
         if (tried.Document is not { } document) return NotFound();
         await using var db = store.Context();
-        if (await new SubjectAccessQuery(db, packs).Linked(document, cancel) is not var (found, subjects)) return NotFound();
+        if (await new SubjectAccessQuery(db, packs).Linked(document, cancel) is not var (found, files, subjects)) return NotFound();
         await audit.Write(new PageRead(now, "public", "public", "public", "subject-access", $"/pack/{document}", subjects));
+        if (files.Length > 0) return File(PackArchive.Of(found, files), "application/zip", DocumentWords.FileName(found, "zip"));
         return File(Encoding.UTF8.GetBytes(HtmlDocument.Of(found)), "text/html; charset=utf-8", DocumentWords.FileName(found, "html"));
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Kith.Forms;
 using Kith.Pages.Episodes;
+using Kith.Practice;
+using Kith.Practice.Pack;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Stores;
@@ -13,25 +15,35 @@ using Action = Kith.Practice.Kernel.Action;
 
 namespace Kith.Pages.SubjectAccess;
 
-/// <summary>The pack of a subject access request, line by line: what is cut and why; and, once two have read it, the link.</summary>
+/// <summary>The pack of a subject access request, group by group: what is cut and why; and, once two have read it, the link.</summary>
 public sealed class PackModel : KithPage
 {
-    private const string CutField = "cut:";
+    private const string UntilField = "_until";
 
     private Typed typed = Typed.Nothing;
+    private ImmutableHashSet<string> undecided = [];
 
     public SubjectAccessSheet Sheet { get; private set; } = null!;
 
     public string Episode { get; private set; } = "";
 
+    public Draft? Draft { get; private set; }
+
     /// <summary>Shown once, on the page that made them.</summary>
     public (string Link, string Code)? Made { get; private set; }
+
+    public string Place => DraftPlaces.Step(Episode, Practice.Kernel.SubjectAccess.RedactStep);
 
     public async Task<IActionResult> OnGetAsync(string id)
     {
         try
         {
-            return await Find(id) ? Page() : NotHere();
+            // What was half decided is shown with the pack as it stood then: nothing newer slips into a group that was decided on before.
+            Draft = await The<Record.Stores.Drafts>().Load(Reader.Human, DraftPlaces.Step(id, Practice.Kernel.SubjectAccess.RedactStep), Cancel);
+            if (Draft is not null) typed = Typed.FromBytes(Draft.Bytes);
+            if (!await Find(id)) return NotHere();
+            if (Draft is not null && Draft.BaseVersion != Version) Say("Somebody else has gone through the pack since you began. Your draft is below: compare it with what they decided, or discard it.");
+            return Page();
         }
         catch (System.Data.Common.DbException)
         {
@@ -40,32 +52,33 @@ public sealed class PackModel : KithPage
         }
     }
 
-    /// <summary>Says whose record it is.</summary>
-    public async Task<IActionResult> OnPostLinkAsync(string id)
-    {
-        typed = Typed.Of(Request.Form);
-        if (!await Find(id)) return NotHere();
-        if (!Sheet.Candidates.Any(c => c.Person == typed.One("person")))
-        {
-            Say("Choose whose record it is.", "person");
-            return Page();
-        }
-        var done = await Act(new Action.Link(Sheet.Report!, Sheet.State.Subject!, typed.One("person"), "Subject access request: identity checked"));
-        return done.Ok ? Go($"/episodes/{id}/pack", "The request is linked. The pack is put together.") : Page();
-    }
-
     public async Task<IActionResult> OnPostAsync(string id)
     {
         typed = Typed.Of(Request.Form);
         if (!await Find(id)) return NotHere();
         if (!Sheet.MayRedact) return NotHere();
-        var until = long.TryParse(typed.One("_until"), NumberStyles.None, CultureInfo.InvariantCulture, out var micros) ? Instant.FromUnixTimeTicks(micros * 10) : Sheet.Until;
-        var known = Sheet.Lines.Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
-        var cuts = typed.Names.Where(n => n.StartsWith(CutField, StringComparison.Ordinal) && typed.One(n).Length > 0).Select(n => (Line: n[CutField.Length..], Reason: typed.One(n)))
-            .Where(c => known.Contains(c.Line)).ToImmutableSortedDictionary(c => c.Line, c => c.Reason, StringComparer.Ordinal);
-        var version = int.TryParse(typed.One("_version"), NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
-        var done = await Act(new Action.Redact(id, version, cuts, Instant.Min(until, Now), typed.One("note")), "subject-access");
-        return done.Ok ? Go($"/episodes/{id}/pack", "Recorded. A second reader, who is not you, goes through it next.") : Page();
+        var version = Number(typed.One("_version"));
+        if (typed.One("later").Length > 0)
+        {
+            await The<Record.Stores.Drafts>().Save(new Draft(Reader.Human, Place, version, Now, typed.ToBytes()), Cancel);
+            return Go($"/episodes/{id}", "Saved as a draft. Nothing has been recorded yet.");
+        }
+        var decisions = Judged.Decisions();
+        var done = await The<Casework>().Do(
+            Reader, new Action.Redact(id, version, decisions, Sheet.Until, typed.One("note")), Now, "subject-access", along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), cancel: Cancel);
+        if (done.Ok) return Go($"/episodes/{id}/pack", "Recorded. A second reader, who is not you, goes through it next.");
+        undecided = [.. Sheet.Lines.Select(l => l.Key).Where(l => !decisions.ContainsKey(l))];
+        foreach (var problem in done.Problems) Say(problem.Message, PlaceOf(problem));
+        return Page();
+    }
+
+    /// <summary>A second person lets lines of a protected kind go.</summary>
+    public async Task<IActionResult> OnPostLetGoAsync(string id)
+    {
+        typed = Typed.Of(Request.Form);
+        if (!await Find(id) || !Sheet.MayLetGo) return NotHere();
+        var done = await Act(new Action.LetGo(id, Number(typed.One("_version")), typed["line"], typed.One("note")), "subject-access", place => place == "note" ? "note" : "line");
+        return done.Ok ? Go($"/episodes/{id}/pack", "Recorded. These lines go.") : Page();
     }
 
     public async Task<IActionResult> OnPostReleaseAsync(string id)
@@ -79,37 +92,64 @@ public sealed class PackModel : KithPage
         return await Find(id) ? Page() : NotHere();
     }
 
-    public string Chosen(PackLine line) => typed.Names.Contains(CutField + line.Key) ? typed.One(CutField + line.Key) : Sheet.Cuts.GetValueOrDefault(line.Key, "");
+    public ImmutableArray<PackGroup> Groups => Judged.Of(undecided);
 
-    public string FieldOf(PackLine line) => CutField + line.Key;
+    public int Proposed => Sheet.Lines.Count(l => l.Rule is not null);
 
-    public IEnumerable<(string Code, string Name)> Reasons => Pack.Codes.GetValueOrDefault("redaction-reason")?.Codes.Select(c => (c.Id, c.Name)) ?? [];
+    public string Chosen(PackLine line) => Judged.Line(line);
 
-    public string ReasonName(string code) => Pack.Codes.GetValueOrDefault("redaction-reason")?.Find(code)?.Name ?? code;
+    public string FieldOf(PackLine line) => PackGroups.LineField + line.Key;
+
+    /// <summary>Of a line that is cut, in words, as it stands.</summary>
+    public string? CutName(PackLine line) => Sheet.Decided.Cuts.TryGetValue(line.Key, out var reason) ? $"Cut: {ReasonName(reason)}" : null;
+
+    /// <summary>What may be decided.</summary>
+    /// <param name="guarded">A second person is asked to let it go.</param>
+    public IEnumerable<(string Code, string Name)> Choices(bool guarded) =>
+        (Pack.Codes.GetValueOrDefault(SubjectAccessRules.Reasons)?.Codes.Select(c => (c.Id, $"Cut: {c.Name}")) ?? [])
+            .Prepend((Practice.Kernel.SubjectAccess.Goes, guarded ? "Ask a second person to let it go" : "Goes as it is"));
 
     public int Version => Sheet.State.Steps.GetValueOrDefault(Practice.Kernel.SubjectAccess.RedactStep)?.Version ?? 0;
+
+    public int LetGoVersion => Sheet.State.Steps.GetValueOrDefault(Practice.Kernel.SubjectAccess.LetGoStep)?.Version ?? 0;
 
     public long Until => Sheet.Until.ToUnixTimeTicks() / 10;
 
     public string UntilWords => Words.Time(Sheet.Until);
 
-    public FieldView Note => new()
+    public ImmutableArray<PackLine> AskedLines => [.. Sheet.Lines.Where(l => Sheet.Decided.Asked.Contains(l.Key))];
+
+    public FieldView LetGoField => new()
     {
-        Name = "note", Type = "long-text", Label = "What you looked at, and anything the second reader should know", Required = true, Values = [typed.One("note")],
-        Error = ViewData.Problems().FirstOrDefault(p => p.Field == "note")?.Text,
+        Name = "line", Type = "choices", Label = "Which of them may go?", Required = true, Values = typed["line"], Error = Error("line"),
+        Options = [.. AskedLines.Select(l => new OptionView(l.Key, $"{l.Label}: {l.Value}", l.Section))],
     };
 
-    public FieldView WhoseField => new()
+    public FieldView LetGoNote => new() { Name = "note", Type = "long-text", Label = "Why each of these may go", Required = true, Values = [Sheet.MayLetGo ? typed.One("note") : ""], Error = Error("note") };
+
+    public FieldView Note => new()
     {
-        Name = "person", Type = "radios", Label = "Whose record is it?", Required = true, Values = [typed.One("person")], Error = ViewData.Problems().FirstOrDefault(p => p.Field == "person")?.Text,
-        Options = [.. Sheet.Candidates.Where(c => c.Person is not null).Select(c => new OptionView(c.Person!, c.Name, Words.Age(c, Kith.Practice.London.Local(Now).Date)))],
+        Name = "note", Type = "long-text", Label = "What you looked at, and anything the second reader should know", Required = true, Values = [typed.One("note")], Error = Error("note"),
     };
+
+    private PackGroups Judged => new(Sheet, typed, Pack);
+
+    private string ReasonName(string code) => Pack.Codes.GetValueOrDefault(SubjectAccessRules.Reasons)?.Find(code)?.Name ?? code;
+
+    private string? Error(string field) => ViewData.Problems().FirstOrDefault(p => p.Field == field)?.Text;
+
+    /// <summary>A problem with a line leads to its group.</summary>
+    private string? PlaceOf(Problem problem) => Sheet.Lines.FirstOrDefault(l => l.Key == problem.Place) is { } line ? PackGroups.GroupField + line.Group : problem.Place.Length > 0 ? problem.Place : null;
+
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private async Task<bool> Find(string id)
     {
         Episode = id;
-        if (await Ask((db, asker) => new SubjectAccessQuery(db, The<PackShelf>()).Sheet(asker, id, Cancel)) is not { } sheet) return false;
+        Instant? until = long.TryParse(typed.One(UntilField), NumberStyles.None, CultureInfo.InvariantCulture, out var micros) && micros < long.MaxValue / 10 ? Instant.FromUnixTimeTicks(micros * 10) : null;
+        if (await Ask((db, asker) => new SubjectAccessQuery(db, The<PackShelf>()).Sheet(asker, id, until, Cancel)) is not { } sheet) return false;
         Sheet = sheet;
+        ViewData[AskedView.Key] = AskedView.Of(sheet.Asked, Pack);
         return true;
     }
 }

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Kith.Practice.Kernel;
+using Kith.Record.Casework;
+using Kith.Record.Ledger;
+using Kith.Record.Queries;
+using Kith.Record.Views;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Kith.Record.SubjectAccess;
+
+/// <summary>Somebody of the record who may be the one who asks.</summary>
+/// <param name="As">What they are to the one whose record it is: codes of <c>relationship</c>; empty when nobody said.</param>
+public sealed record MayAsk(string Mention, Named Who, ImmutableArray<string> As, bool Self);
+
+/// <summary>A request, and who makes it.</summary>
+/// <param name="Whose">Whose record it is, as the request tells it.</param>
+/// <param name="Person">Whose record it is; null while nobody has said so.</param>
+/// <param name="Declared">The name of whoever asks, as it was taken down.</param>
+/// <param name="DeclaredStanding">The standing in which they said that they ask.</param>
+/// <param name="Candidates">People on record with this name and date of birth, while the request is linked to nobody.</param>
+/// <param name="People">Who of the record may be the one who asks.</param>
+/// <param name="Against">What the record says against whoever was found to ask or, before that, against the name that was taken down.</param>
+/// <param name="FromBefore">It was taken down before askers were found: it has no place for it, and cannot be released.</param>
+public sealed record AskedSheet(
+    EpisodeState State, string? Report, string Whose, string? Person, string Declared, string DeclaredStanding, ImmutableArray<Named> Candidates, ImmutableArray<MayAsk> People, FoundAsker? Found,
+    ImmutableArray<string> Against, bool MayFind, bool FromBefore)
+{
+    internal Circle? Circle { get; init; }
+}
+
+/// <summary>Who asks for a record, found among the people of the record. For those who work on the request; null for everybody else.</summary>
+public sealed class AskerQuery(RecordContext db, PackShelf packs)
+{
+    private const int MostCandidates = 10;
+
+    public async Task<AskedSheet?> Sheet(Asker asker, string episode, CancellationToken cancel = default)
+    {
+        if (await new EpisodeQuery(db, asker).Sheet(episode, cancel) is not { Episode.Pathway: Practice.Kernel.SubjectAccess.Pathway } seen
+            || !asker.Gate.MayWorkOn(asker.Reader, seen.Sight, seen.Holding) || await State(db, episode, cancel) is not { State: { Subject: { } subject } state, Report: var report }) return null;
+        var person = report?.Mentions.GetValueOrDefault(subject)?.Person;
+        // Nobody answers for their own family's record, or for one that speaks of themselves.
+        if (asker.KeptOut.Of(person, state.Report)) return null;
+        asker.Disclosed.For("subject-access");
+        if (person is not null) asker.Disclosed.Person(person);
+        var told = state.Answers.GetValueOrDefault("report");
+        var whose = seen.Subject?.Name ?? Named.NotKnown;
+        var standing = told?["requester"]?.ToString() ?? "";
+        var declared = told?["requester-name"]?.ToString() is { Length: > 0 } said ? said : standing == "self" ? whose : "";
+        var step = state.Steps.GetValueOrDefault(AskerFinding.Step);
+        var before = !packs.Of(state.Shape).Pathways[state.Pathway].Steps.Any(s => s.Id == AskerFinding.Step);
+        var found = AskerFinding.Of(state);
+        if (person is null)
+            return new(state, state.Report, whose, null, declared, standing, await Candidates(asker, subject, cancel), [], found, [], false, before);
+        var circle = await Circle.Of(db, person, cancel);
+        var against = found is not null ? await AskedOf.Said(db, circle, found, cancel) : declared.Length == 0 ? [] : await Against.Asker(db, circle, standing == "self" ? subject : null, declared, false, cancel);
+        return new(state, state.Report, whose, person, declared, standing, [], await People(asker, circle, cancel), found, against, state.IsOpen && step is { Open: true } && state.Stage != "release", before) { Circle = circle };
+    }
+
+    internal static async Task<(EpisodeState? State, ReportState? Report)> State(RecordContext db, string episode, CancellationToken cancel)
+    {
+        var entries = await db.Read($"episode/{episode}", cancel: cancel).ToListAsync(cancel);
+        var report = entries.Count > 0 && entries[0].Says.TryGetValue("report", out var from) ? await OnePerson.Resolved(db, Replay.Report(await db.Read($"report/{from}", cancel: cancel).ToListAsync(cancel)), cancel) : null;
+        return (Replay.Episode(entries, report), report);
+    }
+
+    /// <summary>The person themselves, who stands in a report with them, and kin whose own record is not closed to the reader.</summary>
+    private async Task<ImmutableArray<MayAsk>> People(Asker asker, Circle circle, CancellationToken cancel)
+    {
+        var kin = circle.Kin.ToArray();
+        var open = (await db.Open(asker).Where(p => kin.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var people = circle.Own.Take(1).Concat(circle.Others.Where(m => circle.Reports.Contains(m.Report) || (m.Person is not null && open.Contains(m.Person)))).DistinctBy(m => m.Person ?? m.Id).ToArray();
+        var named = await Naming.ByEngine(db, asker, people.Select(p => p.Id), cancel);
+        var bonds = circle.Told.Where(t => circle.Self.Contains(t.Child)).ToLookup(t => t.Mention, t => t.Code);
+        var related = await (
+            from mine in db.Set<KinshipEndRow>().AsNoTracking()
+            where mine.Person == circle.Person && mine.Side == KinshipEndRow.First
+            join other in db.Set<KinshipEndRow>() on mine.Id equals other.Id
+            where other.Side == KinshipEndRow.Other
+            join bond in db.Set<KinshipRow>() on mine.Id equals bond.Id
+            where !bond.Wrong
+            select new { other.Person, bond.Code }).Take(Circle.Most).ToListAsync(cancel);
+        return
+        [
+            .. people.Where(p => named.ContainsKey(p.Id)).Select(p => new MayAsk(
+                p.Id, named[p.Id], [.. circle.Same(p).SelectMany(m => bonds[m.Id]).Concat(related.Where(r => r.Person == p.Person).Select(r => r.Code)).Distinct(StringComparer.Ordinal)], circle.Self.Contains(p.Id)))
+                .OrderBy(p => !p.Self).ThenBy(p => p.Who.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Same family name, and the same date of birth where one was given: enough to choose from, and nothing of their records.</summary>
+    private async Task<ImmutableArray<Named>> Candidates(Asker asker, string subject, CancellationToken cancel)
+    {
+        var said = (await db.Set<MentionAnswerRow>().AsNoTracking().Where(a => a.Mention == subject).Take(50).ToListAsync(cancel)).ToDictionary(a => a.Field, a => a.Value, StringComparer.Ordinal);
+        var family = Names.Tokens(said.GetValueOrDefault("family-name", "")).ToArray();
+        if (family.Length == 0) return [];
+        var born = LocalDatePattern.Iso.Parse(said.GetValueOrDefault("date-of-birth", "")) is { Success: true } day ? (LocalDate?)day.Value : null;
+        var people = db.Set<PersonNameRow>().Where(n => n.Whole && family.Contains(n.Token)).Select(n => n.Person);
+        if (born is { } on) people = people.Where(p => db.Set<PersonBirthRow>().Any(b => b.Person == p && b.From <= on && b.Until >= on));
+        var found = await people.Distinct().OrderBy(p => p).Take(MostCandidates).ToListAsync(cancel);
+        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person != null && found.Contains(m.Person)).OrderByDescending(m => m.Received).Take(MostCandidates * 20).ToListAsync(cancel);
+        var named = await Naming.ByEngine(db, asker, mentions.DistinctBy(m => m.Person).Select(m => m.Id), cancel);
+        return [.. named.Values.OrderBy(n => n.Name, StringComparer.Ordinal)];
+    }
+}
