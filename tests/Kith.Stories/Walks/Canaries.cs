@@ -50,7 +50,7 @@ internal sealed partial class Canaries(int after = 0, Canaries? with = null)
 
     public string NhsNumber()
     {
-        for (var n = 999_100_000 + ++made * 37; ; n++)
+        for (var n = 999_100_000 + ++made % 20_000 * 37; ; n++)
         {
             var nine = n.ToString(CultureInfo.InvariantCulture);
             var check = (11 - nine.Select((c, i) => (c - '0') * (10 - i)).Sum() % 11) % 11;

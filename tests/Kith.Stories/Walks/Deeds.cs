@@ -20,9 +20,11 @@ namespace Kith.Stories.Walks;
 internal sealed class Deeds(RunningKith kith, string seed)
 {
     private readonly Casework casework = new(kith.Store, kith.Packs);
-    private readonly Dictionary<(string, string), Reader> readers = [];
 
     public List<PastEntry> Ledger { get; } = [];
+
+    /// <summary>Records of which nothing may be known: what the engine opens about them, unseen by whoever acts, is no part of the walk.</summary>
+    public HashSet<string> Unknown { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What was done, and how often it was refused: a walk of refusals walks nowhere.</summary>
     public SortedDictionary<string, (int Done, int Refused)> Counts { get; } = new(StringComparer.Ordinal);
@@ -34,13 +36,8 @@ internal sealed class Deeds(RunningKith kith, string seed)
 
     public int Number { get; private set; }
 
-    public async Task<Reader> ReaderOf(Worker worker, string? role)
-    {
-        var posting = worker.Posting(role);
-        if (!readers.TryGetValue((worker.Id, posting.Role), out var reader))
-            readers[(worker.Id, posting.Role)] = reader = (await new Postings(kith.Store, kith.Packs).Find(posting))!.Reader;
-        return reader;
-    }
+    /// <summary>Null when that posting has ended: then nobody acts in it.</summary>
+    public async Task<Reader?> ReaderOf(Worker worker, string? role) => (await new Postings(kith.Store, kith.Packs).Find(worker.Posting(role)))?.Reader;
 
     /// <summary>Must be done: the county is planted so.</summary>
     public async Task<Done> Must(Worker worker, Action action, string? role = null)
@@ -54,10 +51,11 @@ internal sealed class Deeds(RunningKith kith, string seed)
     {
         kith.Clock.Pass(Duration.FromMinutes(2));
         var change = OpaqueId.Derive($"walk {seed}", ++Number);
-        var reader = await ReaderOf(worker, role);
-        var done = Done.Refused();
-        await kith.Store.Writer.Batch(async db => done = await casework.DoWithin(db, reader, action, kith.Now, change));
-        Ledger.AddRange(done.Entries);
+        var done = Done.Refused(new Problem("", "posting-ended", "That posting has ended."));
+        if (await ReaderOf(worker, role) is { } reader) await kith.Store.Writer.Batch(async db => done = await casework.DoWithin(db, reader, action, kith.Now, change));
+        foreach (var aside in done.Entries.Where(e => e.Kind == Kinds.EpisodeOpened && Unknown.Contains(e.Says.GetValueOrDefault("record") ?? "")).ToArray())
+            Unknown.UnionWith([aside.Chain, $"report/{aside.Says.GetValueOrDefault("report")}"]);
+        Ledger.AddRange(done.Entries.Where(e => !Unknown.Contains(e.Chain)));
         Outcomes.Add($"{Number} {worker.Name} does {action.GetType().Name}: {(done.Ok ? "done" : string.Join(", ", done.Problems.Select(p => p.Code)))}");
         var count = Counts.GetValueOrDefault(action.GetType().Name);
         Counts[action.GetType().Name] = done.Ok ? (count.Done + 1, count.Refused) : (count.Done, count.Refused + 1);
@@ -67,12 +65,11 @@ internal sealed class Deeds(RunningKith kith, string seed)
     /// <summary>Gives a document as the page does: computed for its recipient, then recorded.</summary>
     public async Task<Done> Give(Worker worker, string episode, ShareRequest request, string? role = null)
     {
-        var reader = await ReaderOf(worker, role);
-        Prepared? prepared;
-        await using (var db = kith.Store.Context())
+        Prepared? prepared = null;
+        if (await ReaderOf(worker, role) is { } reader)
         {
-            var asker = await Asker.For(db, new Gate(kith.Pack), reader, kith.Now, new Disclosure());
-            prepared = await kith.Services.GetRequiredService<Releasing>().Prepare(db, asker, episode, request);
+            await using var db = kith.Store.Context();
+            prepared = await kith.Services.GetRequiredService<Releasing>().Prepare(db, await Asker.For(db, new Gate(kith.Pack), reader, kith.Now, new Disclosure()), episode, request);
         }
         if (prepared is { Refusal: null }) return await Try(worker, new Action.Disclose(episode, prepared.Handing), role);
         Number++;

@@ -46,7 +46,7 @@ internal sealed class HiddenFamily(Deeds deeds, Canaries words, int seed)
     /// </summary>
     public async Task EnterAgain(Deeds others)
     {
-        var (own, fill) = (new CanaryCounty(others, new Canaries(1_000_000, words)), new Filled(new Canaries(1_500_000, words), "section-47"));
+        var (own, fill) = (new CanaryCounty(others, new Canaries(1_003_000, words)), new Filled(new Canaries(1_507_000, words), "section-47"));
         var again = (JsonObject)Child.DeepClone();
         again["address"] = new JsonObject { ["postcode"] = "MK42 9AP" };
         var told = await own.Open(Staff.Osric, fill.Report([again], [], Staff.Osric.Name));

@@ -20,7 +20,8 @@ internal sealed record Stands(PastEntry Entry, int Ordinal, string Path)
 }
 
 /// <summary>How much of a work one reader sees.</summary>
-internal sealed record Sees(Verdict Whole, bool Outline, bool Own, bool Named, HashSet<string> Places)
+/// <param name="Behind">Whole only for what came of it: what stays where it was told is not seen.</param>
+internal sealed record Sees(Verdict Whole, bool Outline, bool Own, bool Behind, HashSet<string> Places)
 {
     public static readonly Sees Nothing = new(Verdict.Never, false, false, false, []);
 }
@@ -133,14 +134,16 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
         // allocation, cover nor a notice counts. What somebody told themselves stays their own words (ours: the rules are silent).
         var closing = Over(work).ToList();
         if (closing.Count > 0)
-            return closing.TrueForAll(r => LetInTo(reader, r)) ? new(Verdict.Must, true, own, true, [.. work.Places.Select(p => p.Instance)]) : Sees.Nothing with { Own = own };
+            return closing.TrueForAll(r => LetInTo(reader, r)) ? new(Verdict.Must, true, own, false, [.. work.Places.Select(p => p.Instance)]) : Sees.Nothing with { Own = own };
         var whole = Whole(reader, work);
+        var behind = whole == Verdict.Never;
+        if (behind) whole = LedTo(reader, work);
         var role = Role(reader);
         // Other front doors: “dates and outcomes”. Work that only its team sees (need to know, subject access) has no outline for doors.
         var outline = whole == Verdict.Must || (role.Audience == "front-door" && Doors(reader).Any() && work.Opened.Says.GetValueOrDefault("seen-by") is null);
         var places = work.Places.Where(p => (role.Audience == "agency" && p.Agency == reader.Agency) || (role.Audience is "team" or "front-door" && p.Team is not null && p.Team == reader.Team))
             .Select(p => p.Instance).ToHashSet(StringComparer.Ordinal);
-        return new(whole, outline, own, whole == Verdict.Must && NamedOn(reader, work), places);
+        return new(whole, outline, own, behind, places);
     }
 
     /// <summary>Rule 1, audience: the team that holds it, its front door, whoever it was allocated, offered or told to, those let in by name, who covers for one of them.</summary>
@@ -161,29 +164,37 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
         if (role.Audience is not ("team" or "front-door")) return Verdict.Never;
         if (reader.Team is { } team && (team == work.Team || team == work.OfferedTo)) return Verdict.Must;
         if (role.Audience == "front-door" && work.Opened.Says.GetValueOrDefault("seen-by") is null && Doors(reader).Contains(work.Opened.Says["front-door"])) return Verdict.Must;
-        return LedTo(reader, work);
+        return Opened(reader, work) ? Verdict.Must : Verdict.Never;
     }
+
+    /// <summary>Work whose first entry says that its workers are let in to this one.</summary>
+    private bool Opened(Reading reader, Work work) => record.Works.Values.Any(w => w.Opened.Says.GetValueOrDefault("opens") == work.Id && w.Id != work.Id && reader.Team == w.Team && !Over(w).Any());
 
     /// <summary>
     /// “Whoever holds work sees what led to it: per role as data, led-to (contact, MASH, earlier episodes that this one came of) or whole record (for the child
-    /// they hold, as long as they hold and a stated time after), less restrictions and restricted parts.” Read from <c>sees</c> of the role, when it is there.
+    /// they hold, as long as they hold and a stated time after), less restrictions and restricted parts.” From <c>sees</c> and <c>sees-after</c> of the role.
     /// </summary>
     private Verdict LedTo(Reading reader, Work work)
     {
         var (sees, after) = (Role(reader).Sees, Duration.FromDays(Role(reader).AfterDays));
-        if (sees.Length == 0) return Verdict.Never;
+        if (sees is "held" or "") return Verdict.Never;
+        var best = Verdict.Never;
         foreach (var held in record.Works.Values.Where(w => w.Id != work.Id))
         {
-            var now_ = held.Closed is null && (held.Worker == reader.Worker || held.Team == reader.Team);
-            var before = sees.StartsWith("whole", StringComparison.Ordinal) && held.Held.Any(h => (h.Worker == reader.Worker || h.Team == reader.Team) && now < h.Until + after);
-            if ((!now_ && !before) || KeptOut(reader, held) || Over(held).Any(r => !LetInTo(reader, r))) continue;
+            bool Theirs(string? worker, string team) => worker == reader.Worker || team == reader.Team;
+            var holds = held.Closed is null && Theirs(held.Worker, held.Team);
+            var lately = held.Held.Where(h => Theirs(h.Worker, h.Team)).Select(h => h.Until + after).DefaultIfEmpty(Instant.MinValue).Max();
+            if ((!holds && now >= lately) || KeptOut(reader, held) || Over(held).Any(r => !LetInTo(reader, r))) continue;
+            // “The team has closed the work or handed it over”: whether a worker who gave it up within the team looks back too, is not said.
+            var surely = holds || held.Held.Exists(h => h.Team == reader.Team && now < h.Until + after && (held.Closed is not null || held.Team != reader.Team)) ? Verdict.Must : Verdict.Perhaps;
+            var own = work.Opened.Says.GetValueOrDefault("seen-by") is null ? surely : Least(surely, Verdict.Perhaps);
             for (var up = held.Parent; up is not null; up = record.Works[up].Parent)
-                if (up == work.Id) return Verdict.Must;
-            if (sees.StartsWith("whole", StringComparison.Ordinal) && record.Same(Person(held), Person(work))) return Verdict.Must;
-            // What belongs to the same report, or came of the same contact, and is about the same child: neither surely “led to” it nor surely not.
-            if (held.Report == work.Report && held.Subject == work.Subject) return Verdict.Perhaps;
+                if (up == work.Id || record.Works[up].Parts.Contains(work.Id)) best = Most(best, own);
+            if (sees == "whole-record" && record.Same(Person(held), Person(work))) best = Most(best, own);
+            // Of the same report about the same child, and yet neither before nor beside it: not said.
+            if (held.Report == work.Report && held.Subject == work.Subject) best = Most(best, Verdict.Perhaps);
         }
-        return Verdict.Never;
+        return best;
     }
 
     /// <summary>“Own words”: whoever sent it, and an agency what it sent.</summary>
@@ -226,7 +237,8 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
     public IEnumerable<Restriction> Over(Work work)
     {
         var chains = Chains(work);
-        return record.Restrictions.Where(r => !r.Lifted && chains.Contains(r.Chain));
+        return record.Restrictions.Where(r => !r.Lifted && chains.Contains(r.Chain)
+            && !record.Around.Any(a => a.Chain == $"episode/{work.Id}" && a.Wider == r.Id && a.While.Any(w => record.Restrictions.Any(o => o.Id == w && !o.Lifted))));
     }
 
     private IEnumerable<Restriction> OverPerson(string person)
@@ -235,9 +247,19 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
         return record.Restrictions.Where(r => !r.Lifted && chains.Contains(r.Chain));
     }
 
-    /// <summary>“A sealed episode: not even emergency access.”</summary>
-    public bool LetInTo(Reading reader, Restriction restriction) => record.Postings.Contains(reader)
-        && restriction.LetIns.Exists(l => l.Worker == reader.Worker && l.Holds(now) && (l.Why != "emergency" || practice.OpenToEmergency.Contains(restriction.Kind)));
+    /// <summary>
+    /// “Never opens an episode that has a restriction of its own unless it says so”: what each way in opens, the practice says of each kind of restriction
+    /// (<c>need-to-know.yaml</c>): nothing, itself, or all of that kind about the person on whose record it was used.
+    /// </summary>
+    public bool LetInTo(Reading reader, Restriction restriction)
+    {
+        if (!record.Acts(reader)) return false;
+        string Opens(LetIn l) => restriction.Kind == "given" ? "itself" : practice.Opens[(restriction.Kind, l.Why switch { "cleared" => "clearing", "granted" => "request", var why => why })];
+        bool Theirs(LetIn l) => l.Worker == reader.Worker && l.Holds(now);
+        if (restriction.LetIns.Exists(l => Theirs(l) && Opens(l) is ("itself" or "person"))) return true;
+        var chains = record.Works.Values.Where(w => restriction.Chain == $"episode/{w.Id}" || restriction.Chain == $"report/{w.Report}").SelectMany(Chains).ToHashSet(StringComparer.Ordinal);
+        return record.Names.Any(n => n.Chain.StartsWith("person/", StringComparison.Ordinal) && chains.Contains(n.Chain) && Theirs(n.LetIn) && Opens(n.LetIn) == "person");
+    }
 
     public bool KeptOut(Reading reader, Work work)
     {
@@ -299,6 +321,8 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
     {
         var sees = See(reader, work);
         var whole = Least(sees.Whole, Reads(reader, part.Class) ? Verdict.Must : Verdict.Never);
+        // “Less … restricted parts”: what stays where it was told.
+        if (sees.Behind && (practice.Stay.Contains(part.Class) || entry.Says.GetValueOrDefault("stays") == "yes")) whole = Verdict.Never;
         switch (entry.Kind)
         {
             case "disclosed" when part.About is null && part.Class == "practice":

@@ -126,6 +126,8 @@ internal static class Rounds
             "need-to-know/ask" or "need-to-know/emergency" => [Get($"/{route}"), .. people.Select(p => Get($"/{route}?of=people/{p}"))],
             "api/contacts/{reference}" => reports.Select(r => Get($"/api/contacts/{r.Says["reference"]}")),
             "openapi/{documentName}.json" => [Get("/openapi/v1.json")],
+            _ when route.StartsWith("episodes/{id}/", StringComparison.Ordinal) && route.Count(c => c == '{') == 1 => episodes.Select(e => Get($"/{route.Replace("{id}", e, StringComparison.Ordinal)}")),
+            _ when route.StartsWith("people/{id}/", StringComparison.Ordinal) && route.Count(c => c == '{') == 1 => people.Select(p => Get($"/{route.Replace("{id}", p, StringComparison.Ordinal)}")),
             _ when !route.Contains('{', StringComparison.Ordinal) => [Get($"/{route}")],
             _ => throw new InvalidOperationException($"The route {route} takes something that the walker does not know: say in Rounds which ids it takes, or why it is not asked."),
         };

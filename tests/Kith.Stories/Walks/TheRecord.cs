@@ -80,6 +80,12 @@ internal sealed class TheRecord
     /// <summary>Let in by name where nothing was restricted, by chain.</summary>
     public List<(string Chain, LetIn LetIn)> Named { get; } = [];
 
+    /// <summary>Everybody let in by name, by the chain on which it was said, whatever restriction was meant.</summary>
+    public List<(string Chain, LetIn LetIn)> Names { get; } = [];
+
+    /// <summary>“A wider restriction was made by somebody who may not see this episode: it does not close it while one of its own stands.”</summary>
+    public List<(string Chain, string Wider, string[] While)> Around { get; } = [];
+
     /// <summary>Kept out: chain, worker, why. One that was lifted is not here.</summary>
     public List<(string Chain, string Worker, string Why)> Bars { get; } = [];
     public Dictionary<string, string> PersonOf { get; } = new(StringComparer.Ordinal);
@@ -156,6 +162,9 @@ internal sealed class TheRecord
                 break;
             case "posting-ended":
                 Postings.Remove(new(e.Says["worker"], e.Says["role"], e.Says["agency"], Says("team")));
+                break;
+            case "closed-around":
+                Around.Add((e.Chain, e.Says["id"], e.Says["while"].Split(',')));
                 break;
             case "restricted" or "restriction-lifted" or "let-in" or "let-out" or "barred" or "bar-lifted":
                 Name(e);
@@ -234,13 +243,13 @@ internal sealed class TheRecord
     {
         var standing = Restrictions.Where(r => r.Chain == e.Chain && !r.Lifted && r.Kind != "given").ToList();
         // Entries of today name no restriction: theirs is the one that stands on the chain. Those that name one mean that one.
-        var named = e.Says.GetValueOrDefault("restriction-id") ?? e.Says.GetValueOrDefault("of");
-        var meant = named is null ? standing : standing.Where(r => r.Id == named || r.Id == $"{e.Chain}#{named}").ToList();
+        var named = e.Says.GetValueOrDefault("id");
+        var meant = named is null ? standing : standing.Where(r => r.Id == named).ToList();
         switch (e.Kind)
         {
             case "restricted":
                 // Without an identity of its own a second restriction on a chain takes the place of the first.
-                if (e.KindVersion == 1)
+                if (named is null)
                     foreach (var before in standing) before.Lifted = true;
                 var made = new Restriction(e.Says.GetValueOrDefault("id") ?? $"{e.Chain}#{e.Sequence}", e.Chain, e.Says["restriction"], e.Recorded);
                 foreach (var worker in e.Says["cleared"].Split(',', StringSplitOptions.RemoveEmptyEntries)) made.LetIns.Add(new(worker, "cleared", e.Recorded, null));
@@ -252,6 +261,7 @@ internal sealed class TheRecord
             case "let-in":
                 var letIn = new LetIn(e.Says["worker"], e.Says["why"], Micros(e.Says["from"]), e.Says.TryGetValue("until", out var until) ? Micros(until) : null);
                 if (meant.Count == 0) Named.Add((e.Chain, letIn));
+                Names.Add((e.Chain, letIn));
                 foreach (var one in meant) one.LetIns.Add(letIn);
                 break;
             case "let-out":

@@ -169,7 +169,7 @@ internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words
     private async Task AskToKnow()
     {
         var (who, role) = SomeWorker();
-        var reader = await deeds.ReaderOf(who, role);
+        if (await deeds.ReaderOf(who, role) is not { } reader) return;
         await using var db = deeds.Kith.Store.Context();
         if (await WhoAnswers.About(db, deeds.Kith.Pack, reader, Closed() ?? Record(), CancellationToken.None) is not { } given) return;
         var answers = new System.Text.Json.Nodes.JsonObject { ["about"] = county.Fill.Words("About"), ["why"] = county.Fill.Words("To"), ["danger-now"] = "no" };

@@ -38,8 +38,9 @@ internal sealed class World : IAsyncDisposable
         var county = new CanaryCounty(deeds, words);
         var world = new World(kith, deeds, new Deeds(kith, $"hidden {seed}"), words, new Random(seed));
         await county.Plant();
-        var family = new HiddenFamily(world.Hidden, new Canaries(2_000_000, words), seed);
+        var family = new HiddenFamily(world.Hidden, new Canaries(2_005_000, words), seed);
         if (withHidden) await family.Plant();
+        deeds.Unknown.UnionWith(world.Hidden.Ledger.Select(e => e.Chain));
         kith.Clock.Now = Instant.FromUtc(2026, 11, 18, 10, 0);
         await family.EnterAgain(deeds);
         var practice = PracticeByItself.Read(KeptSeeds.InRepository("practice"));
@@ -55,7 +56,12 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    public Task<Heard> Ask(Reading reader, Asking asking) => new Ears(Kith, Visitors[reader]).Ask(asking);
+    public Task<Heard> Ask(Reading reader, Asking asking)
+    {
+        // No two readings at one instant: which of two comes first is chance.
+        Kith.Clock.Pass(Duration.FromMilliseconds(1));
+        return new Ears(Kith, Visitors[reader]).Ask(asking);
+    }
 
     /// <summary>A browser of theirs, signed in. Of a posting that ended, the browser of before stays, and is shown nothing.</summary>
     private async Task SignIn(Worker who, string role)
