@@ -108,6 +108,13 @@ internal sealed class OneWalk
         {
             var wanted = walk.Verdicts[reader].Where(v => v.Value == Verdict.Must && !Unshown.IsApproved(world.Places[v.Key][0])).Select(v => v.Key).ToHashSet(StringComparer.Ordinal);
             var (reached, requests) = await Reaching.From(world, reader, wanted);
+            // Each within so many requests, not all: whoever sees much begins again at the start page for what is left.
+            for (var again = 0; again < 2 && !wanted.IsSubsetOf(reached); again++)
+            {
+                var (more, further) = await Reaching.From(world, reader, [.. wanted.Except(reached, StringComparer.Ordinal)]);
+                reached.UnionWith(more);
+                requests += further;
+            }
             walk.Wanted += wanted.Count;
             walk.Reached += reached.Count;
             walk.Followed += requests;
