@@ -1,0 +1,63 @@
+using System.Globalization;
+using Kith.Tests.Shared;
+using Shouldly;
+using Xunit;
+
+namespace Kith.Stories.Walks;
+
+/// <summary>PW3: random walks over the canary county; what the reference model denies is in no answer.</summary>
+public sealed class WalkTests(ITestOutputHelper output)
+{
+    /// <summary>
+    /// How many walks are made where KITH_WALKS does not say it. Ten, once they are green; until then one, which must find the leaks that are planted, and
+    /// only prints those that are there.
+    /// </summary>
+    private static readonly int? Asked = Environment.GetEnvironmentVariable("KITH_WALKS") is { Length: > 0 } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : null;
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task PW3_Nobody_reads_what_the_rules_deny_them_whatever_was_done_before(string engine)
+    {
+        var (walks, planted) = (new List<OneWalk>(), new Planted());
+        foreach (var seed in Seeds(engine))
+        {
+            walks.Add(await OneWalk.Run(engine, seed, planted));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{engine} {walks[^1]} ({walks[^1].Took}) [{walks[^1].Deeds}]"));
+            if (Environment.GetEnvironmentVariable("KITH_WALKS_FOUND") is { Length: > 0 } file)
+                await File.WriteAllTextAsync($"{file}.{engine}", $"{string.Join('\n', walks)}\n\n{Found(walks)}\n");
+        }
+        foreach (var (kind, how) in planted.Found) output.WriteLine($"planted: {kind}, found by {how}");
+        output.WriteLine(Found(walks));
+        if (Environment.GetEnvironmentVariable("KITH_WALKS_PAGE") is { Length: > 0 } page) await File.AppendAllTextAsync(page, WalkFigures.Page(engine, walks, planted));
+        walks.ShouldAllBe(w => w.Requests >= 600 && w.Routes.Count > 60 && w.Shown.Found > 0 && w.Kept.Denied > 0 && w.Compared > 0, "a walk that covers nothing proves nothing");
+        planted.Found.Count.ShouldBeGreaterThanOrEqualTo(Math.Min(15, 6 + walks.Count), $"each planted leak is found, or the walker is blind to its kind: {string.Join(", ", planted.Missed)}");
+        if (Asked is null) return;
+        foreach (var red in walks.Where(w => Found([w]).Length > 0)) KeptSeeds.Keep(red.Seed, Found([red]));
+        Found(walks).ShouldBe("");
+    }
+
+    private static IEnumerable<int> Seeds(string engine)
+    {
+        var from = int.Parse(Environment.GetEnvironmentVariable("KITH_WALKS_FROM") ?? "1", CultureInfo.InvariantCulture);
+        return KeptSeeds.All().Concat(Enumerable.Range(from, Asked ?? 1).Select(n => engine == Databases.Sqlite ? n : n + 100_000)).Distinct();
+    }
+
+    /// <summary>By kind of row, route and broken rule, each with one example.</summary>
+    internal static string Found(IReadOnlyCollection<OneWalk> walks) => string.Join('\n',
+    [
+        .. from leak in walks.SelectMany(w => w.Leaks)
+           group leak by (leak.Row, leak.Route, leak.Why) into kind
+           orderby kind.Key.Row, kind.Key.Route, kind.Key.Why
+           let one = kind.First()
+           select $"leak: {kind.Key.Row} | {kind.Key.Route} | {kind.Key.Why} | {kind.Count()} times | {one.Reader}: {one.Asked} shows “{one.Word}” of {one.At}",
+        .. from difference in walks.SelectMany(w => w.Differences)
+           group difference by (difference.Route, difference.Reader.Role) into kind
+           orderby kind.Key.Route, kind.Key.Role
+           let one = kind.First()
+           select $"twin: {kind.Key.Route} | {kind.Key.Role} | {kind.Count()} times | {one.Reader}: {one.Asked}\n      with    “{one.With}”\n      without “{one.Without}”",
+        .. from missed in walks.SelectMany(w => w.Unreached)
+           group missed by (missed.Row, missed.Route, missed.Why) into kind
+           orderby kind.Key.Row, kind.Key.Route, kind.Key.Why
+           let one = kind.First()
+           select $"unreached: {kind.Key.Row} | {kind.Key.Route} | {kind.Key.Why} | {kind.Count()} times | {one.Reader}, {one.Asked}: “{one.Word}” of {one.At}",
+    ]);
+}
