@@ -22,7 +22,7 @@ internal static class Notices
         To(work, id, to, effect.Notice, effect.AcknowledgeWithin, effect.EscalateTo);
     }
 
-    public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens = true)
+    public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens = true, string? document = null)
     {
         var episode = work.Episodes[id];
         var set = work.Values.Notices[notice];
@@ -31,7 +31,7 @@ internal static class Notices
         {
             { "id", work.NewId() }, { "notice", notice }, { "to", to }, { "urgent", set.Urgent ? "yes" : "no" },
             { "acknowledge-by", by }, { "escalate-to", escalateTo is null ? null : escalateTo.Contains(':', StringComparison.Ordinal) ? escalateTo : Recipient(work, episode, escalateTo, notice) },
-            { "opens", opens ? null : "no" },
+            { "opens", opens ? null : "no" }, { "document", document },
         }, opens ? Words(work, episode, to) : null);
     }
 
@@ -52,7 +52,8 @@ internal static class Notices
                      n.Acknowledged is null && !n.Escalated && n.EscalateTo is not null && n.AcknowledgeBy <= work.Situation.Now))
         {
             work.OnEpisode(episode.Id, Kinds.NoticeEscalated, new Says { { "id", notice.Id }, { "to", notice.EscalateTo } });
-            To(work, episode.Id, notice.EscalateTo!, notice.Notice, acknowledgeWithin: null, escalateTo: null, opens: notice.Notice != Recalling.Notice);
+            To(work, episode.Id, notice.EscalateTo!, work.Values.Notices[notice.Notice].PassedOnAs ?? notice.Notice, acknowledgeWithin: null, escalateTo: null,
+                opens: notice.Notice != Recalling.Notice && notice.Document is null, notice.Document);
         }
     }
 

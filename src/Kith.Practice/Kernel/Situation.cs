@@ -59,6 +59,9 @@ public sealed record ReportState(
     ImmutableSortedDictionary<string, MentionState> Mentions,
     long Sequence)
 {
+    /// <summary>All that was told in it is withdrawn.</summary>
+    public bool Withdrawn { get; init; }
+
     /// <summary>
     /// Whoever told it is said to have harmed a child in it: by what was said of them, by being linked to the same person, or by bearing the
     /// same name. A name may deceive; then the reply is short, which harms nobody.

@@ -30,9 +30,10 @@ internal static class Rights
         if (action is Action.OnPerson kin) return await MayRelate(db, asker, kin, cancel) ? null : NotHere;
         if (action is Action.RecordEvents add) return await Involvement.MayAdd(db, asker, pack, add.Events.Select(e => e.Person), cancel) ? null : NotHere;
         if (action is Action.WithdrawEvent withdraw) return await Involvement.MayAdd(db, asker, pack, [withdraw.Person], cancel) ? null : NotHere;
-        if (Involvement.PersonOf(action) is { } person) return await Involvement.MayMark(db, asker, person, (action as Action.Mark)?.Chain, cancel) ? null : NotHere;
+        if (Involvement.PersonOf(action) is { } person) return await Involvement.MayMark(db, asker, pack, person, action, cancel) ? null : NotHere;
         if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
+        if (action is Action.Disclose give) return await Sharing.Standing.Refusal(db, asker, give, cancel);
         return action is Action.Allocate { Worker: not null } allocate && !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : null;
     }
 

@@ -107,7 +107,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        return await Addresses.Without(db, asker, entries.ToImmutable(), cancel);
+        return await Addresses.Without(db, asker, await db.Given(asker, entries.ToImmutable(), cancel), cancel);
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;

@@ -28,10 +28,18 @@ public sealed class NoticeRow : ViewRow
 
     /// <summary>When it went on to somebody else, unread.</summary>
     public Instant? Escalated { get; set; }
+
+    /// <summary>The document that it is about.</summary>
+    public string? Document { get; set; }
+
+    /// <summary>When its words were withdrawn with the entry that they came from.</summary>
+    public Instant? Withdrawn { get; set; }
 }
 
 public sealed class NoticeView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<NoticeRow>(e =>
     {
         e.HasKey(r => new { r.Partnership, r.Id });
@@ -82,6 +90,7 @@ public sealed class NoticeView : IProjector
             Sent = entry.Recorded,
             AcknowledgeBy = entry.AtOrNull("acknowledge-by"),
             EscalateTo = entry.WordOrNull("escalate-to"),
+            Document = entry.WordOrNull("document"),
         };
     }
 
