@@ -61,7 +61,22 @@ public abstract partial record Action
     {
         /// <summary>Workers who read it since, found by the program when the action is done.</summary>
         public ImmutableArray<string> Readers { get; init; } = [];
+
+        /// <summary>Teams and agencies that a notice told of it, as <c>team:…</c> and <c>agency:…</c>. Found by the program, as what follows.</summary>
+        public ImmutableArray<string> Told { get; init; } = [];
+
+        /// <summary>Documents that were made of it and given to somebody.</summary>
+        public ImmutableArray<HeldDocument> Documents { get; init; } = [];
+
+        /// <summary>Files that were attached to what is withdrawn whole.</summary>
+        public ImmutableArray<string> Files { get; init; } = [];
     }
+
+    /// <summary>A document of which somebody holds a copy.</summary>
+    /// <param name="Episode">Where it was given.</param>
+    /// <param name="To"><c>team:…</c>, <c>agency:…</c> or <c>worker:…</c>; null when it went out on paper or by a link.</param>
+    /// <param name="Keepers">Who holds that work, as whom a notice can reach: its team, or those cleared for it.</param>
+    public sealed record HeldDocument(string Document, string Episode, string? To, ImmutableArray<string> Keepers);
 
     /// <summary>Legal hold: nothing of this is destroyed until it is lifted.</summary>
     public sealed record PutHold(string Episode, string Reason) : Action;

@@ -22,7 +22,14 @@ public abstract partial record Action
 /// <param name="Withheld">Reasons, each once for every line held back.</param>
 public sealed record Handing(
     string Kind, string To, string? Agency, string? Role, string Purpose, string Basis, string Why, string Delivery,
-    ImmutableArray<PartDraft> Lines, ImmutableArray<string> Withheld);
+    ImmutableArray<PartDraft> Lines, ImmutableArray<string> Withheld)
+{
+    /// <summary>The entries that those lines come from.</summary>
+    public ImmutableArray<MadeFrom> Grounds { get; init; } = [];
+
+    /// <summary>Restrictions that stand on the work of these entries, which whoever gives it sees.</summary>
+    public ImmutableArray<string> Stood { get; init; } = [];
+}
 
 /// <summary>Who may be given anything at all. What of it, line by line, access decides.</summary>
 public static class Disclosing
@@ -99,7 +106,7 @@ public static class Disclosing
         ImmutableArray<Agreement> agreements = what.Agency is null || what.Agency == actor.Agency ? [] : Agreements.Covering(work.Values, what.Agency, what.Purpose, what.Basis, day);
         var keep = agreements.Select(a => a.KeepDays).Min();
         var classes = what.Lines.Where(p => p.Body.ContainsKey("lines")).Select(p => p.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        work.OnEpisode(episode.Id, Kinds.Disclosed, new Says
+        var says = new Says
         {
             { "document", work.NewId() }, { "kind", what.Kind }, { "to", what.To }, { "standing", Standing(work.Values, report, episode.Subject, what.To) },
             { "agency", what.Agency }, { "role", what.Role }, { "purpose", what.Purpose }, { "basis", what.Basis },
@@ -107,7 +114,9 @@ public static class Disclosing
             { "expires", keep is { } days ? London.Iso(day.PlusDays(days)) : null },
             { "classes", string.Join(',', classes) is { Length: > 0 } some ? some : "none" },
             { "withheld", what.Withheld.Length.ToString(CultureInfo.InvariantCulture) },
-        }, [.. what.Lines, new PartDraft(null, "practice", new JsonObject { ["why"] = what.Why.Trim() })]);
+        };
+        foreach (var (key, value) in Grounds.Says(what.Grounds, what.Stood)) says.Add(key, value);
+        work.OnEpisode(episode.Id, Kinds.Disclosed, says, [.. what.Lines, new PartDraft(null, "practice", new JsonObject { ["why"] = what.Why.Trim() })]);
         if (Cut(what.To).Kind != Party && work.Values.Notices.ContainsKey("document-shared"))
             Notices.Given(work, episode.Id, what.To, "document-shared");
     }

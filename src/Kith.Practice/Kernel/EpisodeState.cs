@@ -78,6 +78,9 @@ public sealed record EpisodeState
     /// <summary>Sequences of what people wrote in its steps and that stands.</summary>
     public ImmutableSortedSet<long> Written { get; init; } = [];
 
+    /// <summary>Sequences of what people wrote beside its steps: a reason, a note, what was found out since.</summary>
+    public ImmutableSortedSet<long> Told { get; init; } = [];
+
     /// <summary>A legal hold: nothing of it is destroyed.</summary>
     public bool Held { get; init; }
 
@@ -105,4 +108,8 @@ public sealed record Deadline(
 public sealed record PromptState(string Prompt, Instant Raised, bool SetAside, string? Grounds = null);
 
 public sealed record NoticeState(
-    string Id, string Notice, string To, Instant Sent, Instant? AcknowledgeBy, string? EscalateTo, Instant? Acknowledged, bool Escalated);
+    string Id, string Notice, string To, Instant Sent, Instant? AcknowledgeBy, string? EscalateTo, Instant? Acknowledged, bool Escalated)
+{
+    /// <summary>The document that it is about, when it is about one.</summary>
+    public string? Document { get; init; }
+}

@@ -24,9 +24,10 @@ internal static class Notices
     }
 
     /// <param name="opens">False: it lets nobody in.</param>
-    public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens = true)
+    /// <param name="document">The document that it is about.</param>
+    public static void To(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens = true, string? document = null)
     {
-        foreach (var one in Reached(work, work.Episodes[id], to, opens).ToArray()) Put(work, id, one, notice, acknowledgeWithin, escalateTo, opens);
+        foreach (var one in Reached(work, work.Episodes[id], to, opens).ToArray()) Put(work, id, one, notice, acknowledgeWithin, escalateTo, opens, document);
     }
 
     /// <summary>Says that something was given to somebody, who reads that and nothing else, restricted or not.</summary>
@@ -49,7 +50,7 @@ internal static class Notices
         };
     }
 
-    private static void Put(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens)
+    private static void Put(Work work, string id, string to, string notice, string? acknowledgeWithin, string? escalateTo, bool opens, string? document = null)
     {
         var episode = work.Episodes[id];
         var set = work.Values.Notices[notice];
@@ -58,7 +59,7 @@ internal static class Notices
         {
             { "id", work.NewId() }, { "notice", notice }, { "to", to }, { "urgent", set.Urgent ? "yes" : "no" },
             { "acknowledge-by", by }, { "escalate-to", escalateTo is null ? null : escalateTo.Contains(':', StringComparison.Ordinal) ? escalateTo : Recipient(work, episode, escalateTo, notice) },
-            { "opens", opens ? null : "no" },
+            { "opens", opens ? null : "no" }, { "document", document },
         }, opens ? Words(work, episode, to) : null);
     }
 
@@ -79,7 +80,8 @@ internal static class Notices
                      n.Acknowledged is null && !n.Escalated && n.EscalateTo is not null && n.AcknowledgeBy <= work.Situation.Now))
         {
             work.OnEpisode(episode.Id, Kinds.NoticeEscalated, new Says { { "id", notice.Id }, { "to", notice.EscalateTo } });
-            To(work, episode.Id, notice.EscalateTo!, notice.Notice, acknowledgeWithin: null, escalateTo: null, opens: notice.Notice != Recalling.Notice);
+            To(work, episode.Id, notice.EscalateTo!, work.Values.Notices[notice.Notice].PassedOnAs ?? notice.Notice, acknowledgeWithin: null, escalateTo: null,
+                opens: notice.Notice != Recalling.Notice && notice.Document is null, notice.Document);
         }
     }
 

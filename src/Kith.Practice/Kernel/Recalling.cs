@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Kith.Practice.Entries;
 using Kith.Practice.Pathways;
@@ -13,6 +12,7 @@ namespace Kith.Practice.Kernel;
 internal static class Recalling
 {
     public const string Notice = "recalled";
+    private const string Within = "recall-acknowledged";
     private static readonly string[] Reasons = ["wrong-child", "wrong-fact", "not-lawful"];
 
     public static void Do(Work work, Action.Recall action)
@@ -37,6 +37,7 @@ internal static class Recalling
         LowerFlags(work, episode.Id);
         SetAside(work, episode.Id);
         Tell(work, episode.Id, action);
+        TellHolders(work, action);
         if (!work.Episodes[episode.Id].IsOpen) return;
         // What was withdrawn is to be done again.
         foreach (var sequence in action.Entries)
@@ -51,6 +52,11 @@ internal static class Recalling
             work.Refuse("entries", "no-report", "This episode came of no report. Choose what was written in its steps.");
             return;
         }
+        if (report.Withdrawn)
+        {
+            work.Refuse("entries", "already-withdrawn", "All that the referrer told here was withdrawn already.");
+            return;
+        }
         var of = work.Episodes.Values.Where(e => e.Report == report.Id).Select(e => e.Id).ToArray();
         // Flags stand on the person's record, so they go before the child is no longer said to be that person.
         foreach (var id in of) LowerFlags(work, id);
@@ -60,10 +66,13 @@ internal static class Recalling
                 [new Concern($"mention/{mention.Id}", mention.Role), new Concern($"person/{mention.Person}", mention.Role)], null);
         foreach (var id in of)
         {
-            if (work.Episodes[id].Written is { IsEmpty: false } written) work.OnEpisode(id, Kinds.Recalled, Says(work, action, [.. written]), [Part(action)]);
+            if (work.Episodes[id].Written.Union(work.Episodes[id].Told) is { IsEmpty: false } written) work.OnEpisode(id, Kinds.Recalled, Says(work, action, [.. written]), [Part(action)]);
             if (id == episode.Id) Tell(work, id, action);
             if (work.Episodes[id].IsOpen) Effects.Close(work, id, Pathway.Recalled);
         }
+        foreach (var file in action.Files)
+            work.OnOther($"document/{file}", Kinds.Recalled, new Says { { "id", work.NewId() }, { "entries", "1" }, { "why", action.Why } }, [], [Part(action)]);
+        TellHolders(work, action);
     }
 
     private static void LowerFlags(Work work, string id)
@@ -83,13 +92,31 @@ internal static class Recalling
     private static void Tell(Work work, string id, Action.Recall action)
     {
         var reviewers = work.Values.Partnership.PrivacyTeam(work.Situation.Actor.Agency);
-        foreach (var reader in action.Readers)
-            Notices.To(work, id, $"worker:{reader}", Notice, "recall-acknowledged", reviewers is null ? null : $"team:{reviewers.Id}", opens: false);
+        foreach (var told in action.Readers.Select(r => $"worker:{r}").Concat(action.Told))
+            Notices.To(work, id, told, Notice, Within, reviewers is null ? null : $"team:{reviewers.Id}", opens: false);
+    }
+
+    /// <summary>
+    /// Whoever was given a document of it is told which, opened or not, and must say that its copies are destroyed; what went out on paper or by
+    /// a link, those who hold the work fetch back.
+    /// </summary>
+    private static void TellHolders(Work work, Action.Recall action)
+    {
+        var reviewers = work.Values.Partnership.PrivacyTeam(work.Situation.Actor.Agency) is { } team ? $"team:{team.Id}" : null;
+        // A pack from before documents were called back has the one notice for both.
+        string Known(string notice) => work.Values.Notices.ContainsKey(notice) ? notice : Notice;
+        foreach (var held in action.Documents.Where(d => work.Episodes.ContainsKey(d.Episode)))
+        {
+            string[] keepers = [.. held.Keepers.IsEmpty && reviewers is not null ? [reviewers] : held.Keepers];
+            if (held.To is { } to) Notices.To(work, held.Episode, to, Known("document-recalled"), Within, keepers.FirstOrDefault(), opens: false, held.Document);
+            else
+                foreach (var keeper in keepers) Notices.To(work, held.Episode, keeper, Known("document-on-paper"), Within, reviewers, opens: false, held.Document);
+        }
     }
 
     private static Says Says(Work work, Action.Recall action, ImmutableArray<long> entries) => new()
     {
-        { "id", work.NewId() }, { "entries", string.Join(',', entries.Select(e => e.ToString(CultureInfo.InvariantCulture))) }, { "why", action.Why },
+        { "id", work.NewId() }, { "entries", Grounds.Short(entries) }, { "why", action.Why },
         { "levels", "yes" }, { "moved-to", action.MovedTo },
     };
 

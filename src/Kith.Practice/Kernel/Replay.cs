@@ -23,7 +23,7 @@ public static class Replay
 
     /// <summary>Sequences that an entry withdraws from its chain.</summary>
     public static IEnumerable<long> Withdrawn(PastEntry e) =>
-        e.Kind == Kinds.Recalled ? e.Says["entries"].Split(',').Select(s => long.Parse(s, CultureInfo.InvariantCulture)) : [];
+        e.Kind == Kinds.Recalled ? Grounds.Numbers(e.Says["entries"]) : [];
 
     public static ReportState? Fold(ReportState? state, PastEntry e)
     {
@@ -40,7 +40,7 @@ public static class Replay
             case Kinds.MentionUnlinked when state is not null:
                 return With(state, says["mention"], null, e.Sequence);
             case Kinds.Recalled when state is not null:
-                return state with { Answers = [], Sequence = e.Sequence };
+                return state with { Answers = [], Withdrawn = true, Sequence = e.Sequence };
             default:
                 return state is null ? null : state with { Sequence = e.Sequence };
         }
@@ -50,8 +50,11 @@ public static class Replay
     public static EpisodeState? Fold(EpisodeState? state, PastEntry e, ReportState? report, IReadOnlySet<long>? withdrawn = null)
     {
         var next = e.Kind == Kinds.EpisodeOpened ? Opened(e, report) : state is null ? null : Folded(state, e, withdrawn?.Contains(e.Sequence) == true);
-        return next is null ? null : next with { Sequence = e.Sequence };
+        return next is null ? null : next with { Sequence = e.Sequence, Told = Tells.Contains(e.Kind) && e.Parts.Length > 0 ? next.Told.Add(e.Sequence) : next.Told };
     }
+
+    /// <summary>Where somebody writes of the work beside its steps. It goes only with the whole.</summary>
+    private static readonly ImmutableHashSet<string> Tells = [Kinds.GapFilled, Kinds.PromptSetAside, Kinds.Allocated, Kinds.HandoverOffered, Kinds.HandoverAccepted];
 
     private static EpisodeState Opened(PastEntry e, ReportState? report)
     {
@@ -128,7 +131,7 @@ public static class Replay
             case Kinds.EpisodeTied when says["as"] == "part":
                 return s with { Children = s.Children.Add(says["episode"]) };
             case Kinds.Recalled:
-                return s with { Written = s.Written.Except(Withdrawn(e)) };
+                return s with { Written = s.Written.Except(Withdrawn(e)), Told = s.Told.Except(Withdrawn(e)) };
             case Kinds.HoldPut:
                 return s with { Held = true };
             case Kinds.HoldLifted:
@@ -196,7 +199,7 @@ public static class Replay
         return new NoticeState(
             says["id"], says["notice"], says["to"], e.Recorded,
             says.TryGetValue("acknowledge-by", out var by) ? Micros(by) : null,
-            says.GetValueOrDefault("escalate-to"), Acknowledged: null, Escalated: false);
+            says.GetValueOrDefault("escalate-to"), Acknowledged: null, Escalated: false) { Document = says.GetValueOrDefault("document") };
     }
 
     private static EpisodeState Notice(EpisodeState s, string id, Func<NoticeState, NoticeState> change) =>

@@ -106,6 +106,9 @@ public sealed record ReportState(
     /// <summary>The worker on whose behalf an agency's system told it.</summary>
     public string? OnBehalfOf { get; init; }
 
+    /// <summary>All that was told in it is withdrawn.</summary>
+    public bool Withdrawn { get; init; }
+
     /// <summary>
     /// Whoever told it is said to have harmed a child in it: by what was said of them, by being linked to the same person, or by bearing the
     /// same name. A name may deceive; then the reply is short, which harms nobody.

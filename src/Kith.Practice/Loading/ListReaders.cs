@@ -78,7 +78,7 @@ internal static class ListReaders
         reading, "notices.yaml", "notices", "a notice", NameKind.Notice,
         b => new Notice(
             b.Id("notice", NameKind.Notice), b.Text("title"), b.Text("text"),
-            b.EachOf("for", "professional", "lay", "worker", "team", "agency"), b.YesNoOr("urgent", absent: false)),
+            b.EachOf("for", "professional", "lay", "worker", "team", "agency"), b.YesNoOr("urgent", absent: false)) { PassedOnAs = b.NameIf("passed-on-as", NameKind.Notice) },
         n => n.Id);
 
     public static ImmutableSortedDictionary<string, Flag> Flags(Reading reading) => File(

@@ -129,7 +129,11 @@ public sealed record Purpose(string Id, string Name, string? Hint)
 }
 
 /// <summary>A message with set words. <see cref="For"/>: the kinds of referrer or recipient who may get it (professional, lay, worker, team, agency).</summary>
-public sealed record Notice(string Id, string Title, string Text, ImmutableArray<string> For, bool Urgent);
+public sealed record Notice(string Id, string Title, string Text, ImmutableArray<string> For, bool Urgent)
+{
+    /// <summary>The notice that the next person gets when nobody acknowledged this one; null: the same.</summary>
+    public string? PassedOnAs { get; init; }
+}
 
 /// <summary>A fact about a person that a stated audience must see.</summary>
 /// <param name="Wide">Known to whoever sees the person and reads its class, be the work that raised it theirs or not; its code only, and unless that work is restricted.</param>

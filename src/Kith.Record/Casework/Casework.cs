@@ -57,7 +57,7 @@ public sealed class Casework(RecordStore store, PackShelf packs)
         RecordContext db, Reader reader, Action action, Instant now, string purpose, CancellationToken cancel, string? change = null)
     {
         if (await Rights.Refusal(db, packs.Current, reader, action, now, cancel) is { } refusal) return ([refusal], null);
-        if (action is Action.Recall recall) action = recall with { Readers = await RecallQuery.Readers(db, recall, reader.Human, cancel) };
+        if (action is Action.Recall recall) action = await RecallQuery.Whole(db, recall, reader.Human, now, cancel);
         // What a simulator writes comes from nobody's reading.
         if (change is null && await KeptPassages.Repeated(db, packs.Current, reader, action, now, cancel) is { IsEmpty: false } repeated) return (repeated, null);
         var actor = new Actor(reader.Human, reader.Role, reader.Agency, reader.Team, reader.OnBehalfOf);

@@ -48,15 +48,21 @@ public static class Involvement
         return true;
     }
 
-    /// <summary>What is said of an entry is said by those who work with the child and read the entry.</summary>
-    internal static async Task<bool> MayMark(RecordContext db, Asker asker, string person, string? chain, CancellationToken cancel)
+    /// <summary>
+    /// What is said of an entry is said by those who work with the child and read the entry; a chronology is made of entries that whoever makes
+    /// it sees, and made anew by whoever sees it.
+    /// </summary>
+    internal static async Task<bool> MayMark(RecordContext db, Asker asker, PracticePack pack, string person, Action action, CancellationToken cancel)
     {
+        string[] chains = action switch { Action.Mark mark => [mark.Chain], Action.MakeChronology make => [.. make.Entries.Select(e => e.Split('#')[0]).Distinct(StringComparer.Ordinal)], _ => [] };
+        if (action is Action.MakeChronology { Chronology: { } known }
+            && !(await db.Chronologies(asker).FirstOrDefaultAsync(c => c.Id == known, cancel) is { } made && asker.Covers(pack, made))) return false;
         person = await OnePerson.GoesBy(db, person, cancel);
         var records = await OnePerson.Records(db, $"person/{person}", cancel);
-        var open = await db.Seen(asker).Where(e => e.Person == person).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
+        var open = await db.Seen(asker).Where(e => e.Person == person).OrderBy(e => e.Id).Take(500).ToListAsync(cancel);
         if (!await db.Open(asker).AnyAsync(p => p.Id == person, cancel)
             || !open.Any(e => asker.Gate.MayWorkOn(asker.Reader, new Sight(true, false, false, []), e.Holding()))) return false;
-        return chain is null || records.Contains(chain) || open.Any(e => chain == $"episode/{e.Id}" || (e.Report is not null && chain == $"report/{e.Report}"));
+        return chains.All(chain => records.Contains(chain) || open.Any(e => chain == $"episode/{e.Id}" || (e.Report is not null && chain == $"report/{e.Report}")));
     }
 
     /// <summary>The person whom an action about their chronology names; null for other actions.</summary>

@@ -33,9 +33,10 @@ internal static class Rights
         if (action is Action.OnPerson kin) return await MayRelate(db, asker, kin, cancel) ? null : NotHere;
         if (action is Action.RecordEvents add) return await Involvement.MayAdd(db, asker, pack, add.Events.Select(e => e.Person), cancel) ? null : NotHere;
         if (action is Action.WithdrawEvent withdraw) return await Involvement.MayAdd(db, asker, pack, [withdraw.Person], cancel) ? null : NotHere;
-        if (Involvement.PersonOf(action) is { } person) return await Involvement.MayMark(db, asker, person, (action as Action.Mark)?.Chain, cancel) ? null : NotHere;
+        if (Involvement.PersonOf(action) is { } person) return await Involvement.MayMark(db, asker, pack, person, action, cancel) ? null : NotHere;
         if (action is Action.ExportList) return pack.Roles.GetValueOrDefault(reader.Role)?.Audience is "front-door" or "team" ? null : NotHere;
         if (!await MayAct(db, asker, action, Situations.EpisodeOf(action)!, cancel)) return NotHere;
+        if (action is Action.Disclose give) return await Sharing.Standing.Refusal(db, asker, give, cancel);
         if (action is not Action.Allocate { Worker: { } worker } allocate) return null;
         return !await IsOfItsTeam(db, allocate, cancel) ? NotOfTheTeam : await RightsToName.IsLetIn(db, asker, allocate.Episode, worker, cancel) ? null : NotLetIn;
     }

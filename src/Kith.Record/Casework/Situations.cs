@@ -72,7 +72,7 @@ internal static class Situations
         Action.OnPerson => [],
         Action.OnFile a => a.Record.StartsWith("episode/", StringComparison.Ordinal) ? [Replay.Id(a.Record)] : [],
         Action.Link or Action.Unlink => await OfReport(db, ReportOf(action), cancel),
-        Action.Recall { Entries.IsEmpty: true } a => await Siblings(db, a.Episode, cancel),
+        Action.Recall a => [.. a.Entries.IsEmpty ? await Siblings(db, a.Episode, cancel) : [a.Episode], .. a.Documents.Select(d => d.Episode)],
         _ => [EpisodeOf(action)!],
     };
 

@@ -129,7 +129,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
                 entries.Add(entry);
         }
         var behind = sight.Behind ? chains.ToHashSet(StringComparer.Ordinal) : [];
-        var told = await Grounded.Shown(db.Seen(asker, Audience.All, Audience.Summary), [.. entries.WithoutStaying(asker, behind)], cancel);
+        var told = await Grounded.Shown(db.Seen(asker, Audience.All, Audience.Summary), await db.Given(asker, [.. entries.WithoutStaying(asker, behind)], cancel), cancel);
         return await Addresses.Without(db, asker, sight.All && row.Report is not null ? await db.WithoutHidden(asker, told, cancel) : told, cancel);
     }
 

@@ -16,7 +16,16 @@ public sealed record InboxPage(ImmutableArray<InboxItem> Items, int Page, int Pa
 
 /// <summary>A notice with what its set words need: the entry that holds those that vary, the report's reference, the front door, and by when.</summary>
 /// <param name="Due">When it must be acknowledged; of a request to an agency, when the answer is due.</param>
-public sealed record InboxSheet(InboxItem Item, PastEntry? Entry, string? Reference, string FrontDoor, Instant? Due);
+public sealed record InboxSheet(InboxItem Item, PastEntry? Entry, string? Reference, string FrontDoor, Instant? Due)
+{
+    /// <summary>The document that it is about.</summary>
+    public NoticedDocument? Document { get; init; }
+}
+
+/// <summary>The document that a notice is about, as far as this reader knew it.</summary>
+/// <param name="About">Whom it was about: only to whoever was given it and may still know of them.</param>
+/// <param name="Mine">It was given to this reader, their team or agency.</param>
+public sealed record NoticedDocument(DisclosureRow Row, string? About, bool Mine);
 
 public sealed class InboxQuery(RecordContext db, Asker asker)
 {
@@ -51,7 +60,21 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
         var answer = notice.ToKind != "agency" ? null : await db.Set<DeadlineRow>()
             .Where(d => d.Episode == episode.Id && d.Agency == notice.ToId && d.Dropped == null).MinAsync(d => (Instant?)d.Due, cancel);
         return new InboxSheet(
-            item, await Single.Entry(db, $"episode/{episode.Id}", notice.Entry, null, cancel), reference, episode.FrontDoor, notice.AcknowledgeBy ?? answer);
+            item, await Single.Entry(db, $"episode/{episode.Id}", notice.Entry, null, cancel), reference, episode.FrontDoor, notice.AcknowledgeBy ?? answer)
+        {
+            Document = notice.Document is { } document ? await Document(notice, document, cancel) : null,
+        };
+    }
+
+    private async Task<NoticedDocument?> Document(NoticeRow notice, string document, CancellationToken cancel)
+    {
+        if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == document, cancel) is not { } row) return null;
+        if ($"{notice.ToKind}:{notice.ToId}" != $"{row.ToKind}:{row.ToId}") return new(row, null, Mine: false);
+        if (row.Shut) return new(row, null, Mine: true);
+        asker.Disclosed.Episode(row.Episode);
+        asker.Disclosed.Mention(row.Subject);
+        var given = await Single.Entry(db, $"episode/{row.Episode}", row.Entry, null, cancel, recalled: true);
+        return new(row, given is null ? null : Sharing.DocumentParts.Said(given, "about"), Mine: true);
     }
 
     /// <summary>Whether a notice lies in the reader's inbox.</summary>

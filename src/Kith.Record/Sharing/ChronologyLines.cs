@@ -25,19 +25,22 @@ internal static class ChronologyLines
         if (source.State.Subject is not { } subject || source.Report?.Mentions.GetValueOrDefault(subject)?.Person is not { } person
             || await new PersonQuery(db, asker).Sheet(person, cancel) is not { } sheet) return [];
         var query = new MadeChronologyQuery(db, asker, packs);
-        if ((await query.Of(person, null, cancel)).FirstOrDefault() is not { } latest || await query.One(person, latest.Id, cancel) is not var (made, entries, _)) return [];
+        if ((await query.Of(person, null, cancel)).FirstOrDefault() is not { } latest || await query.One(person, latest.Id, cancel) is not var (made, entries) || made.Withdrawn is not null) return [];
         var own = sheet.Mentions.Select(m => m.As.Mention).ToHashSet(StringComparer.Ordinal);
         var lines = ImmutableArray.CreateBuilder<DocumentLine>();
-        if (made.Analysis is { } analysis) lines.Add(new(made.Title, "What it tells", analysis, 0, new("assessment", subject, null, null, null)));
+        // What it tells was written on all that was chosen.
+        if (made.Analysis is { } analysis)
+            lines.Add(new(made.Title, "What it tells", analysis, 0, new("assessment", subject, null, null, null)) { From = [.. entries.Select(e => (e.Entry.Chain, e.Entry.Sequence))] });
         foreach (var entry in entries)
         {
             var section = $"{When(entry.Entry.Happened)}: {entry.Sentence}";
             var said = Said(packs, entry, source.Values, section, await ShapeOf(db, asker, packs, entry, cancel)).Select(l => l with { Piece = l.Piece with { About = About(l.Piece.About, subject, own) } }).ToArray();
             lines.AddRange(said);
             var piece = said.Length > 0 ? said[0].Piece : new Piece("assessment", subject, null, null, null);
-            lines.Add(new(section, "Source", $"{entry.By}; recorded {entry.Entry.Recorded.Local().Date.ToString("d MMMM uuuu", British)}{Standing(source.Values, entry.Standing)}", 0, piece));
+            ImmutableArray<(string, long)> from = [(entry.Entry.Chain, entry.Entry.Sequence)];
+            lines.Add(new(section, "Source", $"{entry.By}; recorded {entry.Entry.Recorded.Local().Date.ToString("d MMMM uuuu", British)}{Standing(source.Values, entry.Standing)}", 0, piece) { From = from });
             foreach (var mark in entry.Marks.Where(m => m.Words is not null))
-                lines.Add(new(section, $"{source.Values.Codes.GetValueOrDefault(source.Values.Chronology.Marks)?.Find(mark.As)?.Name ?? mark.As} ({mark.By})", mark.Words!, 0, new(mark.As == "family-view" ? "concern" : "assessment", subject, null, null, null)));
+                lines.Add(new(section, $"{source.Values.Codes.GetValueOrDefault(source.Values.Chronology.Marks)?.Find(mark.As)?.Name ?? mark.As} ({mark.By})", mark.Words!, 0, new(mark.As == "family-view" ? "concern" : "assessment", subject, null, null, null)) { From = from });
         }
         return lines.ToImmutable();
     }

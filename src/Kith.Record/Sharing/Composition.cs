@@ -65,7 +65,7 @@ public static class Composition
 
     private static DocumentLine Outcome(DocumentSource source, PastEntry decided, string section) => new(
         section, "Decided", source.Pathway.Step(decided.Says["step"])?.Outcomes.FirstOrDefault(o => o.Id == decided.Says["outcome"])?.Name ?? decided.Says["outcome"], 0,
-        new("assessment", source.State.Subject, null, null, null));
+        new("assessment", source.State.Subject, null, null, null)) { From = [(decided.Chain, decided.Sequence)] };
 
     private static IEnumerable<DocumentLine> Found(DocumentSource source, PastEntry filled)
     {
@@ -74,6 +74,6 @@ public static class Composition
         foreach (var part in filled.Parts.Where(p => p.Body is not null))
             if (JsonPath.Find(part.Body, path) is { } value && GapLabels.Field(source.Pathway, gap) is { } field)
                 yield return new("Found out since", field.Label, Narrative.AnswerLines.Words(field, value, source.Values), 0,
-                    new(part.Class, part.About is null ? null : Replay.Id(part.About), null, null, null));
+                    new(part.Class, part.About is null ? null : Replay.Id(part.About), null, null, null)) { From = [(filled.Chain, filled.Sequence)] };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kith.Access;
 
 namespace Kith.Record.Sharing;
@@ -8,4 +9,7 @@ public sealed record DocumentLine(string Section, string Label, string Value, in
 {
     /// <summary>Path of the answer within its entry.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>The entries that it is made of; a sequence of 0 stands for a whole chain.</summary>
+    public ImmutableArray<(string Chain, long Sequence)> From { get; init; } = [];
 }

@@ -12,7 +12,7 @@ namespace Kith.Record.Sharing;
 /// <summary>The answers of one entry as lines, each knowing whom it concerns, its class and its source. In the order of the form.</summary>
 internal static class FormLines
 {
-    private sealed record Walk(PracticePack Pack, string Section, IReadOnlyDictionary<string, PastPart> Parts, string? Limit, string? From, Func<string, bool> Wanted);
+    private sealed record Walk(PastEntry Entry, PracticePack Pack, string Section, IReadOnlyDictionary<string, PastPart> Parts, string? Limit, string? From, Func<string, bool> Wanted);
 
     /// <param name="from">The agency that answered, if one did.</param>
     /// <param name="wanted">Which items of repeats, and groups, by path; all when null.</param>
@@ -22,7 +22,7 @@ internal static class FormLines
         var parts = new Dictionary<string, PastPart>(StringComparer.Ordinal);
         foreach (var part in entry.Parts.Where(p => p.Body is not null))
             foreach (var (path, _) in part.Body!) parts[path] = part;
-        var walk = new Walk(pack, section, parts, answers["may-share"]?.ToString(), from, wanted ?? (_ => true));
+        var walk = new Walk(entry, pack, section, parts, answers["may-share"]?.ToString(), from, wanted ?? (_ => true));
         return Lines(walk, form.Fields, answers, "", 0);
     }
 
@@ -49,7 +49,7 @@ internal static class FormLines
                 case var value:
                     if (walk.Parts.GetValueOrDefault(at) is { } part)
                         yield return new(walk.Section, field.Label, AnswerLines.Words(field, value, walk.Pack), depth,
-                            new(part.Class, part.About is null ? null : Replay.Id(part.About), field.SourceLabel, walk.Limit, walk.From)) { Path = at };
+                            new(part.Class, part.About is null ? null : Replay.Id(part.About), field.SourceLabel, walk.Limit, walk.From)) { Path = at, From = [(walk.Entry.Chain, walk.Entry.Sequence)] };
                     break;
             }
         }
@@ -59,6 +59,6 @@ internal static class FormLines
     private static IEnumerable<DocumentLine> Under(Walk walk, string heading, IEnumerable<DocumentLine> lines, int depth)
     {
         var inner = lines.ToArray();
-        return inner.Length == 0 ? [] : inner.Prepend(new(walk.Section, heading, "", depth, inner[0].Piece));
+        return inner.Length == 0 ? [] : inner.Prepend(new(walk.Section, heading, "", depth, inner[0].Piece) { From = inner[0].From });
     }
 }

@@ -46,7 +46,7 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
             "chronology" => await ChronologyLines.Of(db, asker, packs, source, cancel),
             _ => [],
         };
-        if (request.Kind == "chronology" && person.IsEmpty) return Refused(new("kind", "no-chronology", "Nobody has made a chronology of this child yet. Choose its entries first, on the page of the child's chronology."));
+        if (request.Kind == "chronology" && person.IsEmpty) return Refused(new("kind", "no-chronology", "Nobody has made a chronology of this child yet, or something in the last one was withdrawn since. Choose its entries first, on the page of the child's chronology."));
         var all = Composition.Of(request.Kind, source, person).Where(l => release.Belongs(l.Piece)).ToArray();
         // A passage that somebody copied here before it could be stopped is held back all the same.
         var copied = await KeptPassages.Among(db, source.Values, episode, all, cancel);
@@ -59,7 +59,9 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
         if (!prepared.Lines.Any(l => l.Value.Length > 0))
             return Refused(new("to", "nothing-left", $"Nothing of this document may go to this recipient{Reasons(source.Values, prepared)}. Choose another document, or ask your information governance officer."));
         var party = Disclosing.Cut(to) is (Disclosing.Party, var mention) ? mention : null;
-        return prepared with { Handing = handing with { Lines = prepared.Parts(party), Withheld = [.. prepared.Held.Where(h => h.Line.Value.Length > 0).Select(h => h.Reason)] } };
+        var grounds = MadeFrom.Of(prepared.Lines.SelectMany(l => l.From).Append(($"episode/{episode}", 1L)).Concat(source.Report is { } told ? [($"report/{told.Id}", 1L)] : []));
+        var stood = await StandingOver.Of(db, grounds.Where(g => g.Chain.StartsWith("episode/", StringComparison.Ordinal)).Select(g => Replay.Id(g.Chain)));
+        return prepared with { Handing = handing with { Grounds = grounds, Stood = [.. stood], Lines = prepared.Parts(party), Withheld = [.. prepared.Held.Where(h => h.Line.Value.Length > 0).Select(h => h.Reason)] } };
     }
 
     /// <summary>Gives it, if it still is what was read back.</summary>

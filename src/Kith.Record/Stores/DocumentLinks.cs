@@ -62,6 +62,13 @@ public static class DocumentLinks
             && db.Set<RelationshipRow>().Any(r => r.Implicated == true && (r.Mention == d.ToId || db.Set<MentionRow>().Any(m => m.Id == r.Mention && m.Person != null
                 && db.Set<MentionRow>().Any(o => o.Id == d.ToId && o.Report == m.Report && o.Person == m.Person))))));
 
+    /// <summary>When what a link leads to was withdrawn; whoever has the link may know that, whether they opened it or not. Null when it was not, or there is no such link.</summary>
+    public static async Task<Instant?> Withdrawn(RecordContext db, string link, CancellationToken cancel = default)
+    {
+        var hash = Hash(link);
+        return await db.Set<DocumentLinkRow>().Where(l => l.Link == hash).Join(db.Set<Views.DisclosureRow>(), l => l.Document, d => d.Document, (_, d) => d.Withdrawn).FirstOrDefaultAsync(cancel);
+    }
+
     /// <summary>Opens it, for good: of two at once one is let in.</summary>
     public static async Task<LinkTried> Open(RecordStore store, string link, string code, Instant now, CancellationToken cancel = default)
     {

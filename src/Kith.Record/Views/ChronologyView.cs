@@ -73,6 +73,15 @@ public sealed class MadeChronologyRow : ViewRow, IOfPerson
     public required long Sequence { get; set; }
     public required Instant Made { get; set; }
     public required string By { get; set; }
+
+    /// <summary>The role in which it was made.</summary>
+    public string Role { get; set; } = "";
+
+    /// <summary>Classes of what was chosen, comma-separated.</summary>
+    public string Classes { get; set; } = "";
+
+    /// <summary>Something that was chosen was withdrawn since: it must be made anew.</summary>
+    public Instant? Withdrawn { get; set; }
 }
 
 /// <summary>All that happened in the life of a child and in the work for them, by when it happened.</summary>

@@ -36,10 +36,24 @@ public sealed class DisclosureRow : ViewRow
 
     /// <summary>Last day on which whoever received it may open it here; null for ever.</summary>
     public LocalDate? Expires { get; set; }
+
+    /// <summary>Restrictions that stood on what it was made of when it was given, comma-separated; see <see cref="Closings"/>.</summary>
+    public string Stood { get; set; } = "";
+
+    /// <summary>Another has come to stand since: closed to whoever was given it.</summary>
+    public bool Shut { get; set; }
+
+    /// <summary>Something that it was made of was withdrawn: it opens for nobody.</summary>
+    public Instant? Withdrawn { get; set; }
+
+    /// <summary>wrong-child, wrong-fact or not-lawful.</summary>
+    public string? WithdrawnWhy { get; set; }
 }
 
 public sealed class DisclosureView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<DisclosureRow>(e =>
     {
         e.HasKey(r => new { r.Partnership, r.Document });

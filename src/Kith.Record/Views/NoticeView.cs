@@ -34,6 +34,12 @@ public sealed class NoticeRow : ViewRow
     /// reads it without being let in. What was sent before is gone for all but those cleared.
     /// </summary>
     public required bool Given { get; set; }
+
+    /// <summary>The document that it is about.</summary>
+    public string? Document { get; set; }
+
+    /// <summary>When its words were withdrawn with the entry that they came from.</summary>
+    public Instant? Withdrawn { get; set; }
 }
 
 public sealed class NoticeView : IProjector
@@ -94,6 +100,7 @@ public sealed class NoticeView : IProjector
             EscalateTo = entry.WordOrNull("escalate-to"),
             Given = episode.Restricted && (entry.WordOrNull("opens") == "no" || kind == "referrer"
                 || (kind == "agency" && report?.ReferrerAgency == id) || (kind == "worker" && report?.ReferrerWorker == id)),
+            Document = entry.WordOrNull("document"),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
+using Kith.Record.Ledger;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -21,6 +22,8 @@ public sealed class RecalledRow : ViewRow
 /// <summary>Withdrawn entries; and nothing that the other views had taken from them stays.</summary>
 public sealed class RecallView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<RecalledRow>(e => e.HasKey(r => new { r.Partnership, r.Chain, r.Sequence }));
 
     public async Task Project(RecordContext db, PastEntry entry)
@@ -28,17 +31,40 @@ public sealed class RecallView : IProjector
         if (entry.Kind != Kinds.Recalled)
             return;
         foreach (var sequence in Replay.Withdrawn(entry))
-            if (await db.FindAsync<RecalledRow>(db.Partnership, entry.Chain, sequence) is null)
-                db.Add(new RecalledRow { Chain = entry.Chain, Sequence = sequence, Why = entry.Word("why"), At = entry.Recorded });
+            await Seal(db, entry, sequence);
         // A file says nothing that a view took from it but its own name, which AttachedView takes care of.
         if (entry.Chain.StartsWith(AttachedView.Chain, StringComparison.Ordinal))
             return;
+        await Follow(db, entry);
         await PassageView.Recall(db, entry.Chain, Replay.Withdrawn(entry));
         await NetworkView.Unsay(db, entry);
         if (entry.Chain.StartsWith("episode/", StringComparison.Ordinal))
             (await EpisodeView.Get(db, entry.Of())).ThresholdLevel = null;
         else
             await Unsay(db, entry);
+    }
+
+    private static async Task Seal(RecordContext db, PastEntry entry, long sequence)
+    {
+        if (await db.FindAsync<RecalledRow>(db.Partnership, entry.Chain, sequence) is null)
+            db.Add(new RecalledRow { Chain = entry.Chain, Sequence = sequence, Why = entry.Word("why"), At = entry.Recorded });
+    }
+
+    /// <summary>Words that were taken from it go with it: those of notices that were sent in the same change, and what was said of it since.</summary>
+    private static async Task Follow(RecordContext db, PastEntry entry)
+    {
+        await db.SaveChangesAsync();
+        var (chain, last, episode, withdrawn) = (entry.Chain, entry.Sequence, entry.Of(), Replay.Withdrawn(entry).ToArray());
+        var changes = await db.Entries.AsNoTracking().Where(e => e.Chain == chain && withdrawn.Contains(e.Sequence)).Select(e => e.Change).Distinct().ToListAsync();
+        var headers = await db.Entries.AsNoTracking().Where(e => e.Chain == chain && e.Sequence < last && ((e.Kind == Kinds.NoticeSent && changes.Contains(e.Change)) || e.Kind == Kinds.Marked))
+            .OrderBy(e => e.Sequence).Select(e => e.Header).ToListAsync();
+        foreach (var header in headers.Select(h => Header.Parse(h)).Where(h => h.Parts.Length > 0))
+        {
+            if (header.Kind == Kinds.Marked && !withdrawn.Contains(long.Parse(header.Says["of"], CultureInfo.InvariantCulture))) continue;
+            await Seal(db, entry, header.Sequence);
+            if (header.Kind == Kinds.NoticeSent && await db.Set<NoticeRow>().FirstOrDefaultAsync(n => n.Episode == episode && n.Entry == header.Sequence) is { } notice)
+                notice.Withdrawn ??= entry.Recorded;
+        }
     }
 
     /// <summary>What the report said of people is known of nobody any more.</summary>

@@ -34,5 +34,6 @@ public static class ViewTables
         new VoiceView(),
         new KeepingView(),
         new LikenessView(),
+        new GroundView(),
     ];
 }

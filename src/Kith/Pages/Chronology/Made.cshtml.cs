@@ -29,8 +29,6 @@ public sealed class MadeModel : KithPage
     /// <summary>What was chosen, the earliest first; while choosing, all there is to choose from, the latest first.</summary>
     public ImmutableArray<ChronologyLine> Lines { get; private set; } = [];
 
-    public int Hidden { get; private set; }
-
     public bool Choosing { get; private set; }
 
     /// <summary>An episode from which it can be given to somebody; null when the reader works on none.</summary>
@@ -48,10 +46,9 @@ public sealed class MadeModel : KithPage
     {
         (typed, Choosing) = (Typed.Of(Request.Form), true);
         if (!await Find(id, chronology)) return NotHere();
-        // Only what this reader sees can be chosen; what others chose before and this reader may not see stays chosen.
+        // Only what this reader sees can be chosen.
         var seen = Lines.Select(Key).ToHashSet(StringComparer.Ordinal);
-        var kept = Made?.Entries.Where(e => !seen.Contains(e)) ?? [];
-        var done = await Act(new Action.MakeChronology(id, chronology == New ? null : chronology, typed.One("use"), typed.One("title"), [.. typed["entries"].Where(seen.Contains).Concat(kept)], typed.One("analysis")));
+        var done = await Act(new Action.MakeChronology(id, chronology == New ? null : chronology, typed.One("use"), typed.One("title"), [.. typed["entries"].Where(seen.Contains)], typed.One("analysis")));
         return done.Ok ? Go($"/people/{id}/chronologies/{done.Entries[0].Says["chronology"]}", "The chronology is made. It can be given to somebody from here.") : Page();
     }
 
@@ -62,8 +59,8 @@ public sealed class MadeModel : KithPage
         Person = person;
         if (chronology != New)
         {
-            if (await new MadeChronologyQuery(db, asker, The<PackShelf>()).One(id, chronology, Cancel) is not var (made, lines, hidden)) return false;
-            (Made, Lines, Hidden) = (made, lines, hidden);
+            if (await new MadeChronologyQuery(db, asker, The<PackShelf>()).One(id, chronology, Cancel) is not var (made, lines)) return false;
+            (Made, Lines) = (made, lines);
             foreach (var episode in person.Open.Concat(person.Before).Where(e => e.Whole))
                 if (ShareHref is null && await new EpisodeQuery(db, asker).Sheet(episode.Outline.Id, Cancel) is { } sheetOf && Gate.MayWorkOn(Reader, sheetOf.Sight, sheetOf.Holding))
                     ShareHref = $"/episodes/{episode.Outline.Id}/share?kind=chronology";

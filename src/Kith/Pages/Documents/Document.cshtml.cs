@@ -9,10 +9,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Kith.Pages.Documents;
 
-/// <summary>A document as it was given, to read here or to take in a format.</summary>
+/// <summary>A document as it was given, to read here or to take in a format; of one that was withdrawn only that it was, in every format.</summary>
 public sealed class DocumentModel : KithPage
 {
     public Document Document { get; private set; } = null!;
+
+    public WithdrawnDocument? Withdrawn { get; private set; }
 
     public string? NoPdf => The<DocumentFormats>().NoPdf;
 
@@ -23,7 +25,14 @@ public sealed class DocumentModel : KithPage
 
     public async Task<IActionResult> OnGetAsync(string id, string? format)
     {
-        if (await Ask((db, asker) => new DocumentQuery(db, asker, Pack, The<PackShelf>()).One(id, Cancel)) is not { } document) return NotHere();
+        if (await Ask((db, asker) => new DocumentQuery(db, asker, Pack, The<PackShelf>()).One(id, Cancel)) is not { } opened) return NotHere();
+        if (opened.Words is not { } document)
+        {
+            Withdrawn = opened.Withdrawn;
+            // Whoever fetches a file must not take this page for one.
+            if (format is not null) Response.StatusCode = StatusCodes.Status410Gone;
+            return Page();
+        }
         Document = document;
         if (format is null) return Page();
         if (format == "html") return Content(HtmlDocument.Of(document, HttpContext.Nonce()), "text/html; charset=utf-8");

@@ -16,6 +16,8 @@ public static class Words
 
     public static string Day(LocalDate date) => date.ToString("d MMMM uuuu", British);
 
+    public static string Day(Instant at) => Day(at.Local().Date);
+
     /// <summary>Born when, or how old, or expected when; what nobody has said is said to be not known.</summary>
     public static string Age(Named who, LocalDate today)
     {

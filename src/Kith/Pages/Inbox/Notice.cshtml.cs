@@ -27,7 +27,7 @@ public sealed class NoticeModel : KithPage
     }
 
     /// <summary>Where the notice leads: to the request that it makes of the agency, or to the episode.</summary>
-    public LinkView? Link => Sheet.Item.Notice.Notice == "document-shared" ? new("See what is shared with you", "/documents") : Sheet.Item.Pathway is null && Sheet.Item.Notice.ToKind != "agency" ? null
+    public LinkView? Link => Sheet.Document is { } document ? new("See what became of the document", $"/documents/{document.Row.Document}") : Sheet.Item.Notice.Notice == "document-shared" ? new("See what is shared with you", "/documents") : Sheet.Item.Pathway is null && Sheet.Item.Notice.ToKind != "agency" ? null
         : Sheet.Item.Notice.ToKind == "agency" && Reader.Agency == Sheet.Item.Notice.ToId ? new("See what is asked of your agency", "/asks")
         : new("Open what it is about", $"/episodes/{Sheet.Item.Notice.Episode}");
 
@@ -38,7 +38,25 @@ public sealed class NoticeModel : KithPage
         Sheet = sheet;
         var set = Pack.Notices.GetValueOrDefault(sheet.Item.Notice.Notice);
         Title = set?.Title ?? sheet.Item.Notice.Notice;
-        Words = set is null ? "" : NoticeWords.Of(set, sheet.Entry, sheet.Reference, Pack.Partnership.FrontDoor(sheet.FrontDoor), sheet.Due);
+        var door = Pack.Partnership.FrontDoor(sheet.FrontDoor);
+        // Words that were withdrawn are not said; that there were some is.
+        if (sheet.Item.Notice.Withdrawn is { } withdrawn && Pack.Notices.GetValueOrDefault("words-withdrawn") is { } gone)
+            Words = NoticeWords.Of(gone, null, sheet.Reference, door, null, new(null, null, null, null, Episodes.Words.Day(withdrawn)));
+        else
+            Words = set is null ? "" : NoticeWords.Of(set, sheet.Entry, sheet.Reference, door, sheet.Due, sheet.Document is { } document ? Said(document) : null);
         return true;
+    }
+
+    private DocumentSaid Said(NoticedDocument document)
+    {
+        var row = document.Row;
+        var to = row.ToKind switch
+        {
+            "agency" => Pack.Partnership.Agency(row.ToId)?.Name,
+            "team" => Pack.Partnership.Team(row.ToId)?.Name,
+            "party" => Pack.Recipients.GetValueOrDefault(row.Standing)?.Name,
+            _ => "a worker",
+        };
+        return new(Pack.Documents.GetValueOrDefault(row.Kind)?.Name ?? row.Kind, document.About, to, Episodes.Words.Day(row.At), row.Withdrawn is { } gone ? Episodes.Words.Day(gone) : null);
     }
 }

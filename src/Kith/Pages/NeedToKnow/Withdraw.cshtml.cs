@@ -33,7 +33,7 @@ public sealed class WithdrawModel : EpisodePage
         if (AnyProblems) return Page();
         ImmutableArray<long> entries = chosen == Whole ? [] : [long.Parse(chosen, CultureInfo.InvariantCulture)];
         var done = await Act(new Action.Recall(id, entries, why ?? "", reason ?? ""));
-        return done.Ok ? Go($"/episodes/{id}", "Withdrawn. Nobody reads it any more, and those who had read it have been told.") : Page();
+        return done.Ok ? Go($"/episodes/{id}", "Withdrawn. Nobody reads it any more, and those who had read it, or hold a document of it, have been told.") : Page();
     }
 
     private async Task<bool> Load(string id)
