@@ -41,7 +41,7 @@ public sealed class AccessModel : KithPage
         Do(kind, id, _ => new Action.LiftRestriction(Sheet.Record, reason ?? "", of ?? ""), needsWorker: false, "That restriction no longer holds.");
 
     public Task<IActionResult> OnPostClearAsync(string kind, string id, string? of, string? reason) =>
-        Do(kind, id, worker => new Action.Clear(Sheet.Record, worker, reason ?? "", of ?? ""), needsWorker: true, Sheet is { Restrictions.Length: > 1 } ? "They are let in to that restriction." : "They may see it now.");
+        Do(kind, id, worker => new Action.Clear(Sheet.Record, worker, reason ?? "", of ?? ""), needsWorker: true, "They are let in by name now.");
 
     public Task<IActionResult> OnPostEndAsync(string kind, string id, string? of, string? reason) =>
         Do(kind, id, worker => new Action.EndClearance(Sheet.Record, worker, reason ?? "", of ?? ""), needsWorker: true, "They may no longer see it by name.");
