@@ -128,6 +128,16 @@ public sealed class AskedStories
         foreach (var hidden in new[] { SharingCase.Concern, "There is no bread at ours.", "4 Larkspur Close", SharingCase.ChildPostcode, "Araminta", "Unthank", "Petronella", Staff.Osric.Name, "01632 960100" })
             pack.GroupOf(hidden).Decided.ShouldNotBe("", hidden);
         pack.GroupOf("Harcastle").Decided.ShouldBe("", "his own name is his");
+
+        // The mother's record, for herself: a report about her child is about the child, where it does not speak of her.
+        var hers = await sunniva.TakeDown("Araminta", "Wychwood", "self");
+        var page = await sunniva.Get($"{hers}/asker");
+        await sunniva.Press(page, "This is whose record it is", ("person", await PersonOf(kith, family.Mother)));
+        await sunniva.FindAsker(hers, SharingCase.MotherName, SharingCase.MotherName, "self");
+        await sunniva.CheckPapers(hers);
+        pack = await sunniva.Get($"{hers}/pack");
+        pack.Text.ShouldNotContain("Araminta Wychwood is said to have harmed");
+        pack.GroupOf(SharingCase.Concern).Title.ShouldStartWith("Somebody else");
     }
 
     [Theory, MemberData(nameof(Engines))]
