@@ -107,8 +107,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        var behind = sight.Behind ? chains.ToHashSet(StringComparer.Ordinal) : [];
-        return await Addresses.Without(db, asker, [.. entries.WithoutStaying(asker, behind)], cancel);
+        return await Addresses.Without(db, asker, sight.Behind ? [.. entries.WithoutStaying(asker)] : entries.ToImmutable(), cancel);
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;
