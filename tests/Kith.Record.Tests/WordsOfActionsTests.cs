@@ -24,7 +24,7 @@ public class WordsOfActionsTests
         "*.ToTeam", "*.Notice", "*.Address", "*.Flag", "*.Event", "*.Chain", "*.As", "*.Relationship", "*.Chronology", "*.Use", "*.Entries", "*.File",
         "Bar.Why", "Recall.Why", "Recall.MovedTo", "Recall.Readers", "TakeBack.Why", "Attach.Class", "Attach.Type", "Attach.Sha256", "Attach.Scan", "Attach.Pieces",
         "RecordAddress.Kind", "RecordAddress.From", "RecordBirth.Born", "RecordBirth.Sex", "EndRelationship.Until", "RecordConsent.By", "RecordConsent.Purpose", "RecordConsent.State",
-        "RecordConsent.Competent", "RecordConsent.On", "RecordRelationship.What.*", "CorrectRelationship.What.*", "Assign.What.Key", "Assign.What.To", "Redact.Cuts",
+        "RecordConsent.Competent", "RecordConsent.On", "RecordRelationship.What.*", "CorrectRelationship.What.*", "Assign.What.Key", "Assign.What.To", "Redact.Lines", "LetGo.Lines", "FindAsker.Standing", "FindAsker.Behalf", "Disclose.What.Grounds.*", "Disclose.What.Stood",
         "RecordEvents.Events.Person", "RecordEvents.Events.On", "RecordEvents.Events.Time", "RecordEvents.Events.Kind", "RecordEvents.Events.Standing", "RecordEvents.Events.Corrects",
         "ExportList.List", "ExportList.Purpose",
         // A document's lines were taken from the record and looked at one by one; its purpose and basis are codes.

@@ -77,24 +77,23 @@ internal static class BehindWork
         return Expression.Lambda<Func<EpisodeRow, bool>>(Expression.OrElse(one.Body, new Renamed(other.Parameters[0], e).Visit(other.Body)), e);
     }
 
-    /// <summary>
-    /// Entries without what stays in the work where it was told, of chains that the reader sees only for what came of them. What an agency
-    /// answered before answers said so is left out unless its own words let it through.
-    /// </summary>
-    /// <param name="chains">Those chains.</param>
-    public static IEnumerable<PastEntry> WithoutStaying(this IEnumerable<PastEntry> entries, Asker asker, IReadOnlySet<string> chains) => chains.Count == 0 ? entries
-        : entries.Select(e => !chains.Contains(e.Chain) ? e : e with { Parts = [.. e.Parts.Select(p => e.Stays() || asker.Staying.Contains(p.Class) ? p with { Body = null } : p)] });
+    /// <summary>Entries of one chain that the reader sees only for what came of it, without what stays in the work where it was told.</summary>
+    public static IEnumerable<PastEntry> WithoutStaying(this IEnumerable<PastEntry> entries, Asker asker) => entries.Select(e => e.WithoutStaying(asker));
 
-    /// <summary>The chains of those episodes that the asker sees only for what came of them.</summary>
-    public static async Task<IReadOnlySet<string>> OnlyBehind(this RecordContext db, Asker asker, IEnumerable<string> seen, CancellationToken cancel)
+    /// <summary>The same of several chains: whether the reader sees an episode only for what came of it is looked up where something stays.</summary>
+    public static async Task<ImmutableArray<PastEntry>> WithoutStaying(this RecordContext db, Asker asker, IReadOnlyCollection<PastEntry> entries, CancellationToken cancel)
     {
-        var ids = seen.ToHashSet(StringComparer.Ordinal);
-        if (asker.Behind == Role.Held || ids.Count == 0)
-            return ImmutableHashSet<string>.Empty;
-        var all = ids.ToArray();
-        ids.ExceptWith(await db.LetIn(asker).Where(e => all.Contains(e.Id)).Select(e => e.Id).Take(all.Length).ToListAsync(cancel));
-        return ids.Select(id => $"episode/{id}").ToHashSet(StringComparer.Ordinal);
+        string[] stays = asker.Behind == Role.Held ? []
+            : [.. entries.Where(e => e.Parts.Any(p => p.Body is not null && e.Stays(p, asker))).Select(e => EntryWords.Bare(e.Chain)).Distinct(StringComparer.Ordinal)];
+        if (stays.Length == 0)
+            return [.. entries];
+        var letIn = (await db.LetIn(asker).Where(e => stays.Contains(e.Id)).Select(e => "episode/" + e.Id).Take(stays.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        return [.. entries.Select(e => !e.Chain.StartsWith("episode/", StringComparison.Ordinal) || letIn.Contains(e.Chain) ? e : e.WithoutStaying(asker))];
     }
+
+    private static PastEntry WithoutStaying(this PastEntry entry, Asker asker) => entry with { Parts = [.. entry.Parts.Select(p => entry.Stays(p, asker) ? p with { Body = null } : p)] };
+
+    private static bool Stays(this PastEntry entry, PastPart part, Asker asker) => asker.Staying.Contains(part.Class) || entry.Stays();
 
     private static string[] Teams(Asker asker) => [.. asker.Keys.Where(k => k.StartsWith("team:", StringComparison.Ordinal))];
 

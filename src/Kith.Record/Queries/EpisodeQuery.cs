@@ -128,8 +128,8 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
             if (sight.All || (entry.Kind == Kinds.ReportReceived && Sent(entry)))
                 entries.Add(entry);
         }
-        var behind = sight.Behind ? chains.ToHashSet(StringComparer.Ordinal) : [];
-        var told = await Grounded.Shown(db.Seen(asker, Audience.All, Audience.Summary), await db.Given(asker, [.. entries.WithoutStaying(asker, behind)], cancel), cancel);
+        ImmutableArray<PastEntry> staying = sight.Behind ? [.. entries.WithoutStaying(asker)] : entries.ToImmutable();
+        var told = await Grounded.Shown(db.Seen(asker, Audience.All, Audience.Summary), await db.Given(asker, staying, cancel), cancel);
         return await Addresses.Without(db, asker, sight.All && row.Report is not null ? await db.WithoutHidden(asker, told, cancel) : told, cancel);
     }
 

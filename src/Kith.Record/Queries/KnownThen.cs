@@ -39,7 +39,7 @@ public sealed class KnownThen : IAsyncDisposable
         var hidden = !Addresses.MayKnow(asker) && await Addresses.IsProtected(db, now.Id, cancel);
         var classes = asker.Classes.Where(c => !hidden || c != "address").ToHashSet(StringComparer.Ordinal);
         var entries = await db.Read(chains, at, classes, cancel).ToListAsync(cancel);
-        var behind = await db.OnlyBehind(asker, whole, cancel);
+        var shown = await db.WithoutStaying(asker, entries, cancel);
 
         var memory = new SqliteConnection("Data Source=:memory:");
         await memory.OpenAsync(cancel);
@@ -48,7 +48,7 @@ public sealed class KnownThen : IAsyncDisposable
         try
         {
             await then.Make(cancel);
-            foreach (var entry in await Addresses.Without(db, asker, [.. entries.WithoutStaying(asker, behind)], cancel))
+            foreach (var entry in await Addresses.Without(db, asker, shown, cancel))
                 await Projection.Apply(then.Db, entry, cancel);
             await then.LetIn(asker, whole, outlined, cancel);
             await then.LeaveOut(await Hidden(db, asker, reports, cancel), cancel);

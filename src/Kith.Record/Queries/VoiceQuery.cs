@@ -29,10 +29,10 @@ public sealed class VoiceQuery(RecordContext db, Asker asker)
         if (episodes.Count == 0)
             return [];
         var entries = await db.ReadKinds([.. episodes.Keys], [Kinds.FormRecorded, Kinds.DecisionMade], null, asker.Classes, Most * 5, cancel: cancel);
-        var behind = await db.OnlyBehind(asker, episodes.Values.Select(e => e.Id), cancel);
+        var shown = await db.WithoutStaying(asker, entries, cancel);
         return
         [
-            .. from entry in entries.WithoutStaying(asker, behind)
+            .. from entry in shown
                where entry.Says.ContainsKey("voice")
                orderby entry.Recorded descending, entry.Chain
                let e = episodes[entry.Chain]

@@ -146,9 +146,8 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
             return [];
         string[] within = [.. rows.Select(r => r.Chain).Distinct(StringComparer.Ordinal)];
         string[] kinds = [.. rows.Select(r => r.Kind).Append(Kinds.Marked).Distinct(StringComparer.Ordinal)];
-        var behind = await db.OnlyBehind(asker, episodes.Select(e => e.Id), cancel);
         var kept = await db.ReadKinds(within, kinds, filter.AsOf, asker.Classes, Most * 2, rows.Count <= Few ? [.. rows.Select(r => r.Sequence).Distinct()] : null, cancel);
-        var read = await Addresses.Without(db, asker, await db.WithoutHidden(asker, [.. kept.WithoutStaying(asker, behind)], cancel), cancel);
+        var read = await Addresses.Without(db, asker, await db.WithoutHidden(asker, await db.WithoutStaying(asker, kept, cancel), cancel), cancel);
         read = await db.Given(asker, read, cancel);
         var entries = read.Where(e => e.Kind != Kinds.Marked).ToDictionary(e => (e.Chain, e.Sequence));
         var names = await new WorkerQuery(db).Names(read.SelectMany(Workers), cancel);
