@@ -29,6 +29,9 @@ public static class Audience
     public static string? InstanceOf(string scope) =>
         scope.StartsWith(StepPrefix, StringComparison.Ordinal) ? scope[StepPrefix.Length..] : null;
 
+    /// <summary>Whether a key is of somebody who can hold work: a team or a worker, and not whoever was told of it.</summary>
+    public static bool Holds(string key) => key.StartsWith("team:", StringComparison.Ordinal) || key.StartsWith("worker:", StringComparison.Ordinal);
+
     public static string Worker(string id) => $"worker:{id}";
 
     public static string Team(string id) => $"team:{id}";

@@ -116,7 +116,7 @@ public sealed class Gate(PracticePack pack)
     }
 
     private bool IsBehind(Reader reader, Role role, Behind behind, ImmutableArray<string> keys, Instant now) =>
-        !behind.Denied && keys.Contains(behind.Key) && role.Sees != Practice.Pack.Role.Held
+        !behind.Denied && keys.Contains(behind.Key) && Audience.Holds(behind.Key) && role.Sees != Practice.Pack.Role.Held
         && (behind.LedTo || (behind.SamePerson && role.Sees == Practice.Pack.Role.WholeRecord))
         && (behind.Ended is not { } ended || (behind.Key.StartsWith("team:", StringComparison.Ordinal) && ended > HeldSince(reader, now)));
 
