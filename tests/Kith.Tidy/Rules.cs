@@ -53,6 +53,42 @@ public static partial class Rules
         InCode(files.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal) && file.Path is not ("src/Kith.Access/Gate.cs" or "src/Kith.Record/Views/EpisodeView.cs")), HandmadeHolding(),
             "take it from the episode: row.Holding(), or Holding.Of(state)");
 
+    /// <summary>What is told of somebody is reached through where it was told. Who reaches it otherwise stands here, with the reason.</summary>
+    private static readonly Dictionary<string, string> ReadsRowsItself = new(StringComparer.Ordinal)
+    {
+        ["Queries/Sources.cs"] = "says who sees what",
+        ["Queries/Naming.cs"] = "of mentions that were found to be known",
+        ["Queries/PersonQuery.cs"] = "asks MentionsSeen",
+        ["Queries/Describing.cs"] = "asks MentionsSeen",
+        ["Queries/AskQuery.cs"] = "of the child whom the request is about",
+        ["Queries/KnownThen.cs"] = "leaves out of a record in memory whom the reader does not know",
+        ["Queries/PersonSearch.cs"] = "asks for the source in each look",
+        ["Queries/MergeQuery.cs"] = "asks for the source in each look",
+        ["Queries/CareQuery.cs"] = "engine: nothing is posted where somebody else knows that it is unsafe",
+        ["Queries/BeyondSearch.cs"] = "engine: emergency access, which discloses nothing",
+        ["Queries/NameShares.cs"] = "engine: how common a name is, and never of a rare one",
+        ["Queries/Chronology/OwnEventQuery.cs"] = "an agency's own events",
+        ["Family/ToldFamily.cs"] = "of reports that the reader sees, without those who are hidden there",
+        ["Sharing/Addresses.cs"] = "engine: what protects an address holds for whoever may not know why",
+        ["Sharing/PersonLines.cs"] = "numbers of entries already shown, as grounds",
+        ["SubjectAccess/AskerQuery.cs"] = "engine: subject access looks at everything, for those who answer it",
+        ["SubjectAccess/Circle.cs"] = "engine: subject access",
+        ["SubjectAccess/ProposalsFor.cs"] = "engine: subject access",
+        ["Keeping/KeptCases.cs"] = "engine: how long something is kept",
+        ["Casework/FactsOf.cs"] = "engine: facts, each with the eyes that it states",
+        ["Casework/Involvement.cs"] = "engine: an agency's own events, by their key",
+        ["Casework/Joinings.cs"] = "engine: what two records that are to be one hold",
+        ["Casework/Kindreds.cs"] = "with the actor's eyes, and an expected birth of theirs",
+        ["Casework/Lookalikes.cs"] = "engine: those cleared are told, and nobody else",
+        ["Casework/Situations.cs"] = "engine: whose an address is",
+        ["Casework/UnusualReading.cs"] = "engine: looks through readings",
+        ["Intake/EventIntake.cs"] = "an agency's own events, by their key",
+    };
+
+    public static IEnumerable<string> WhatIsToldHasASource(IEnumerable<SourceFile> files) =>
+        InCode(files.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal) && !file.Path.Contains("/Views/", StringComparison.Ordinal) && !ReadsRowsItself.Keys.Any(file.Path.EndsWith)), RowOfSomebody(),
+            "reach it through Sources (db.Told, db.Answers, db.Flags, db.Kinships, db.EventsOf), or say in Rules why not");
+
     public static IEnumerable<string> NamesSaySomething(IEnumerable<SourceFile> files) =>
         InCode(files.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal)), EmptyName(), "name it after what it is in the service");
 
@@ -108,6 +144,9 @@ public static partial class Rules
 
     [GeneratedRegex(@"\bnew\s+(Kith\.)?(Access\.)?Holding\b|\bHolding\??\s+\w+(\(\w*\))?\s*=>?\s*new\s*\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HandmadeHolding();
+
+    [GeneratedRegex(@"\bSet<(FlagRow|PersonAddressRow|ConsentRow|KinshipRow|EventRow|MentionAnswerRow|PersonNameRow|PersonBirthRow|PersonPostcodeRow|PersonIdentifierRow|PersonKeyRow|NetworkRow)>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RowOfSomebody();
 
     [GeneratedRegex(@"//[^\n]*", RegexOptions.None, 1000)]
     private static partial Regex Comment();

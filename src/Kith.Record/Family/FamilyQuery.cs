@@ -58,7 +58,7 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     private async Task<ImmutableArray<NetworkLink>> Network(string person, CancellationToken cancel)
     {
         var (classes, whole) = (asker.Classes, db.Seen(asker).Where(e => e.Person == person));
-        var rows = await db.Set<NetworkRow>().AsNoTracking().Where(n => classes.Contains(n.Class) && whole.Any(e => e.Id == n.Episode))
+        var rows = await db.Told<NetworkRow>(asker).Where(n => classes.Contains(n.Class) && whole.Any(e => e.Id == n.Episode))
             .OrderByDescending(n => n.Told).ThenBy(n => n.Path).Take(Most).ToListAsync(cancel);
         return [.. rows.DistinctBy(n => (n.As, n.Kind, n.Words)).Select(n => new NetworkLink(n.As, n.Kind, n.Words, n.Class, n.Told, n.Episode))];
     }
