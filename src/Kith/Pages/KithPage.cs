@@ -5,6 +5,7 @@ using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Queries;
 using Kith.Session;
+using Kith.Web;
 using Kith.Web.Kit;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -61,6 +62,7 @@ public abstract class KithPage : PageModel
     protected async Task<Done> Act(Action action, string purpose = "safeguarding", Func<string, string?>? field = null)
     {
         var done = await The<Casework>().Do(Reader, action, Now, purpose, cancel: Cancel);
+        if (!done.Ok) HttpContext.Refused();
         foreach (var problem in done.Problems)
             Say(problem.Message, field is null ? problem.Place : field(problem.Place));
         return done;
