@@ -23,7 +23,7 @@ public sealed class Casebook(RecordStore store, PackShelf packs, IClock clock)
     public async Task<Done> Do(Worker worker, Action action, string? role = null)
     {
         var reader = worker.Postings.IsEmpty ? new Reader("engine", "engine", "kith") : (await postings.Find(worker.Posting(role)))!.Reader;
-        var done = await casework.Do(reader, action, clock.GetCurrentInstant());
+        var done = await casework.Do(reader, action, clock.GetCurrentInstant(), addressesStand: true);
         string.Join('\n', done.Problems.Select(p => $"{p.Place} {p.Code} {p.Message}")).ShouldBe("", $"{worker.Name} does {action.GetType().Name}");
         return done;
     }

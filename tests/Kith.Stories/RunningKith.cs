@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -100,6 +101,8 @@ public sealed class RunningKith : IAsyncDisposable
         builder.Services.AddSingleton(store).AddSingleton(packs).AddSingleton(packs.Current).AddSingleton(new Gate(packs.Current));
         builder.Services.AddSingleton(new Casework(store, packs)).AddSingleton(new Registers(store, packs.Current));
         settings.With?.Invoke(builder.Services);
+        // Stories do not wait for what is refused, but those that ask for it.
+        builder.Services.TryAddSingleton(new RefusalFloor(TimeSpan.Zero, TimeProvider.System));
         builder.Configuration.AddInMemoryCollection(settings.Environment.ToDictionary(e => e.Name, e => (string?)e.Value, StringComparer.Ordinal));
         if (!settings.Demonstration && builder.Configuration["KITH_KEY"] is null)
             builder.Configuration["KITH_KEY"] = SealingKey;

@@ -17,6 +17,9 @@ public abstract partial record Action
 
         /// <summary>The worker writes down somebody else's words: replies are not for the worker.</summary>
         public bool ForCaller { get; init; }
+
+        /// <summary>A child is in danger now, as the sender says: however it is spelt, before it has been checked.</summary>
+        public bool Urgent => Answers["danger-now"]?.ToString() is "yes" or "true";
     }
 
     /// <param name="Record"><c>person/…</c> or <c>episode/…</c>; null when there is none.</param>

@@ -77,7 +77,7 @@ public sealed class AccessWatch(RecordStore store, PackShelf packs, Casework cas
             {
                 within.Add(new AccessAlertRow { Human = row.Human, Rule = found.Rule.Id, Record = found.Record, Day = day, Episode = made.Opened.First() });
                 return Task.CompletedTask;
-            }, cancel);
+            }, cancel: cancel);
             return done.Ok ? true : throw new InvalidOperationException($"An access review could not be opened: {string.Join("; ", done.Problems.Select(p => p.Message))}");
         }
         catch (DbUpdateException)

@@ -31,14 +31,15 @@ public sealed record Done(ImmutableArray<Problem> Problems, ImmutableArray<PastE
 public sealed class Casework(RecordStore store, PackShelf packs)
 {
     /// <summary>Does it, as this reader, now. A collision with somebody else's action is decided anew on what then stands.</summary>
+    /// <param name="addressesStand">The writer was asked, and has said that what looks like an address must stand in these words.</param>
     /// <param name="along">Rows of stores that stand or fall with the change (an idempotency key, a draft that is now used up).</param>
     public async Task<Done> Do(
-        Reader reader, Action action, Instant now, string purpose = "safeguarding", Func<RecordContext, Done, Task>? along = null, CancellationToken cancel = default)
+        Reader reader, Action action, Instant now, string purpose = "safeguarding", Func<RecordContext, Done, Task>? along = null, bool addressesStand = false, CancellationToken cancel = default)
     {
         var done = Done.Refused();
         var appended = await store.Writer.Commit(async db =>
         {
-            var (problems, draft) = await Draft(db, reader, action, now, purpose, cancel);
+            var (problems, draft) = await Draft(db, reader, action, now, purpose, cancel, addressesStand: addressesStand);
             done = Done.Refused(problems);
             if (draft is not null && along is not null) await along(db, new Done([], Unrecorded(draft)));
             return draft;
@@ -54,12 +55,13 @@ public sealed class Casework(RecordStore store, PackShelf packs)
     }
 
     private async Task<(ImmutableArray<Problem> Problems, ChangeDraft? Draft)> Draft(
-        RecordContext db, Reader reader, Action action, Instant now, string purpose, CancellationToken cancel, string? change = null)
+        RecordContext db, Reader reader, Action action, Instant now, string purpose, CancellationToken cancel, string? change = null, bool addressesStand = false)
     {
         if (await Rights.Refusal(db, packs.Current, reader, action, now, cancel) is { } refusal) return ([refusal], null);
         if (action is Action.Recall recall) action = await RecallQuery.Whole(db, recall, reader.Human, now, cancel);
         // What a simulator writes comes from nobody's reading.
         if (change is null && await KeptPassages.Repeated(db, packs.Current, reader, action, now, cancel) is { IsEmpty: false } repeated) return (repeated, null);
+        if (change is null && !addressesStand && reader.Human != "engine" && AddressesInWords.Asked(packs.Current, action) is { IsEmpty: false } addresses) return (addresses, null);
         var actor = new Actor(reader.Human, reader.Role, reader.Agency, reader.Team, reader.OnBehalfOf);
         var situation = await Situations.Load(db, packs, actor, action, change ?? NewId.Random(), now, cancel);
         var result = Engine.Apply(situation, action);

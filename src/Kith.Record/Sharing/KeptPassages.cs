@@ -178,7 +178,7 @@ internal static partial class KeptPassages
         _ => [],
     };
 
-    private static string Bare(string path) => Numbers().Replace(path, "");
+    internal static string Bare(string path) => Numbers().Replace(path, "");
 
     [GeneratedRegex(@"\[[0-9]+\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Numbers();

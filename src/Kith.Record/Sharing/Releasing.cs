@@ -66,7 +66,7 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
 
     /// <summary>Gives it, if it still is what was read back.</summary>
     /// <param name="readBack">The digest of what the page showed.</param>
-    public async Task<(Done Done, Prepared? Now)> Give(RecordContext db, Asker asker, string episode, ShareRequest request, string readBack, CancellationToken cancel = default)
+    public async Task<(Done Done, Prepared? Now)> Give(RecordContext db, Asker asker, string episode, ShareRequest request, string readBack, bool addressesStand = false, CancellationToken cancel = default)
     {
         if (await Prepare(db, asker, episode, request, cancel) is not { } prepared) return (Done.Refused(new Problem("", "not-here", "There is nothing here that you can work on.")), null);
         if (prepared.Refusal is { } refusal) return (Done.Refused(refusal), prepared);
@@ -74,7 +74,7 @@ public sealed class Releasing(PackShelf packs, Casework.Casework casework)
             return (Done.Refused(new Problem("", "read-again", "The recipient, the address or the record has changed since you read this back. Read it again before it goes.")), prepared);
         if (Disclosing.Cut(request.To) is ("worker", var id) && id.Split('@') is [var worker, var role, var agency] && !await Sharing.Recipients.Holds(db, worker, role, agency, cancel))
             return (Done.Refused(new Problem("to", "no-such-recipient", "This worker does not hold that post any more. Choose another.")), prepared);
-        return (await casework.Do(asker.Reader, new Action.Disclose(episode, prepared.Handing), asker.Now, cancel: cancel), prepared);
+        return (await casework.Do(asker.Reader, new Action.Disclose(episode, prepared.Handing), asker.Now, addressesStand: addressesStand, cancel: cancel), prepared);
     }
 
     private static Release ReleaseFor(DocumentSource source, Handing handing, Asker asker, ImmutableSortedSet<string> isProtected)

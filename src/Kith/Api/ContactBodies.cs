@@ -3,9 +3,10 @@ namespace Kith.Api;
 // The shapes of the partner API as its description shows them. What is sent is checked against the practice's own form, not against these.
 
 /// <summary>A concern about one or more children. At least one child with a name (or “not known”) and a concern; all else may be missing and is then a named gap.</summary>
+/// <param name="AddressInWords">yes: what looks like an address must stand in the words as it is. Without it such a contact is taken back, unless a child is in danger now.</param>
 public sealed record ContactBody(
     ReferrerBody? Referrer, IReadOnlyList<ChildBody> Children, IReadOnlyList<HouseholdBody>? Household, string Concern, string? ChildsWords, string? OccurredOn,
-    ConsentBody? Consent, ThresholdBody? Threshold);
+    ConsentBody? Consent, ThresholdBody? Threshold, string? AddressInWords);
 
 public sealed record ReferrerBody(string? Name, string? Role, string? Email, string? Phone);
 

@@ -23,6 +23,7 @@ public static class ContactsApi
 {
     private const int MostBytes = 1 << 20;
     private const int LongestKey = 200;
+    private const string AddressesStand = "addressInWords";
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public static IEndpointRouteBuilder MapContactsApi(this IEndpointRouteBuilder app)
@@ -57,6 +58,7 @@ public static class ContactsApi
         }
         var (body, notJson) = FormJson.Parse(bytes);
         if (notJson is not null) return Field("body", notJson.Message);
+        var stand = (body as JsonObject)?[AddressesStand] is JsonValue said && said.ToString() == "yes" && ((JsonObject)body!).Remove(AddressesStand);
         if (Report(body) is not { } answers) return Field("body", "The body is not a JSON object. Send { \"children\": [ … ], \"concern\": \"…\" }.");
 
         var now = clock.GetCurrentInstant();
@@ -64,7 +66,7 @@ public static class ContactsApi
         try
         {
             var reader = PartnerPass.ReaderOf(request.HttpContext)!;
-            var done = await casework.Do(reader, new Action.Open("contact", "report", answers, "api"), now, "referral", Keep, cancel);
+            var done = await casework.Do(reader, new Action.Open("contact", "report", answers, "api"), now, "referral", Keep, stand, cancel);
             if (!done.Ok) return Fields(done.Problems);
             var accepted = Accepted(done);
             return Results.Created($"/api/contacts/{accepted.Reference}", accepted);
@@ -148,7 +150,7 @@ public static class ContactsApi
     private static IResult Field(string name, string message) => Fields([new Problem(name, "refused", message)]);
 
     private static IResult Fields(IEnumerable<Problem> problems) => Results.ValidationProblem(
-        problems.Select(FormJson.ToApi).GroupBy(p => p.Place.Length == 0 ? "body" : p.Place, StringComparer.Ordinal)
+        problems.Select(FormJson.ToApi).Select(p => p.Code == AddressLike.Code ? p with { Message = AddressLike.ForPrograms(AddressesStand) } : p).GroupBy(p => p.Place.Length == 0 ? "body" : p.Place, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Select(p => p.Message).ToArray(), StringComparer.Ordinal),
         title: "The contact was not recorded. Put right what is named under “errors” and send it again.");
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Kith.Intake;
 using Kith.Practice.Kernel;
 using Kith.Record.Casework;
@@ -14,8 +15,10 @@ namespace Kith.Api;
 /// <param name="Time">HH:mm, local, if it is known.</param>
 /// <param name="Kind">A code of the practice's kinds of event.</param>
 /// <param name="Standing">established, reported or allegation.</param>
+/// <param name="AddressInWords">yes: what looks like an address must stand in the words as it is. Without it such an event is wrong.</param>
 /// <param name="Reference">Your own reference: with it, the same event sent twice is recorded once.</param>
-public sealed record EventBody(string Child, string On, string? Time, string Kind, string Standing, bool? Significant, string What, string? Meant, string Source, string? Reference);
+public sealed record EventBody(string Child, string On, string? Time, string Kind, string Standing, bool? Significant, string What, string? Meant, string Source, string? Reference,
+    [property: JsonPropertyName(EventFile.AddressesStand)] string? AddressInWords);
 
 /// <param name="Index">Its place in what was sent; the first is 0.</param>
 /// <param name="State">recorded, known (recorded before, or the same as an earlier one) or wrong.</param>
@@ -79,6 +82,6 @@ public static class EventsApi
         var answers = new JsonObject();
         foreach (var field in pack.Chronology.Event.Fields)
             if (Text(field.Id) is { Length: > 0 } answer) answers[field.Id] = answer;
-        return new(index, Text("child"), new NewEvent("", Text("on"), Text("time") is { Length: > 0 } time ? time : null, Text("kind"), Text("standing"), Text("significant") is "true" or "yes", answers), problems.ToImmutable());
+        return new(index, Text("child"), new NewEvent("", Text("on"), Text("time") is { Length: > 0 } time ? time : null, Text("kind"), Text("standing"), Text("significant") is "true" or "yes", answers), problems.ToImmutable(), Text(EventFile.AddressesStand) == "yes");
     }
 }

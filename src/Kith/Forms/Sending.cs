@@ -29,7 +29,8 @@ public sealed class Sending(Casework casework)
 
     /// <param name="once">The key of this form; 20 characters of the page's own.</param>
     /// <param name="draft">Place of the draft that is now used up.</param>
-    public async Task<Sent> Open(Reader reader, Action.Open action, Instant now, string once, string? draft, CancellationToken cancel)
+    /// <param name="addressesStand">As in <see cref="Casework.Do"/>.</param>
+    public async Task<Sent> Open(Reader reader, Action.Open action, Instant now, string once, string? draft, bool addressesStand, CancellationToken cancel)
     {
         var (owner, body) = ($"page:{reader.Human}", Encoding.UTF8.GetBytes($"{action.Form}\n{action.FrontDoor}\n{action.Answers.ToJsonString()}"));
         try
@@ -39,7 +40,7 @@ public sealed class Sending(Casework casework)
                 if (await Idempotency.Find(db, owner, once, body, cancel) is { } before) throw new SentBefore(Read(before.Body), before.SameBody);
                 Idempotency.Keep(db, owner, once, body, StatusCodes.Status201Created, Write(Made(opened.Report!)), now);
                 if (draft is not null) await Record.Stores.Drafts.Discard(db, reader.Human, draft, cancel);
-            }, cancel: cancel);
+            }, addressesStand: addressesStand, cancel: cancel);
             return new(done.Problems, done.Report is { } report ? Made(report) : null);
         }
         catch (SentBefore before) when (before.Same)

@@ -15,12 +15,16 @@ namespace Kith.Intake;
 /// <param name="Line">Its line in the file; the heading is line 1.</param>
 /// <param name="Child">Kith's own id of the child, an NHS number or a UPN.</param>
 /// <param name="Event">With the child still to be found.</param>
-public sealed record EventLine(int Line, string Child, NewEvent Event, ImmutableArray<Problem> Problems);
+/// <param name="AddressesStand">What looks like an address must stand in its words as it is.</param>
+public sealed record EventLine(int Line, string Child, NewEvent Event, ImmutableArray<Problem> Problems, bool AddressesStand);
 
 /// <summary>Events that an agency sends as comma-separated values: a line for each, a column for each question of the practice's event.</summary>
 public static class EventFile
 {
-    private static readonly string[] Fixed = ["child", "on", "time", "kind", "standing", "significant"];
+    /// <summary>The column, and the name for programs, by which a sender says that an address must stand in the words.</summary>
+    public const string AddressesStand = "address-in-words";
+
+    private static readonly string[] Fixed = ["child", "on", "time", "kind", "standing", "significant", AddressesStand];
     private static readonly string[] Needed = ["child", "on", "kind", "standing"];
     private static readonly string[] Formula = ["=", "@", "+", "\t", "\r"];
 
@@ -31,7 +35,7 @@ public static class EventFile
     {
         var kind = pack.Codes[pack.Chronology.Kinds].Codes[0].Id;
         var standing = pack.Codes[pack.Chronology.Standings].Codes[0].Id;
-        return (Columns(pack), ["NHS number, UPN, or the child's id in Kith", "2026-03-31", "14:05", kind, standing, "yes", .. pack.Chronology.Event.Fields.Select(f => f.Label)]);
+        return (Columns(pack), ["NHS number, UPN, or the child's id in Kith", "2026-03-31", "14:05", kind, standing, "yes", "no", .. pack.Chronology.Event.Fields.Select(f => f.Label)]);
     }
 
     /// <summary>Every row, good or not. What is wrong with the file itself comes alone: then no row was read.</summary>
@@ -79,10 +83,12 @@ public static class EventFile
                 problems.Add(new(name, "formula", $"The cell begins with “{cell[..1]}”: a spreadsheet would take it for a formula. Write it as plain text."));
         var significant = Cell("significant").ToLowerInvariant();
         if (significant is not ("" or "yes" or "no")) problems.Add(new("significant", "not-yes-or-no", "Write yes or no, or leave it empty."));
+        var stand = Cell(AddressesStand).ToLowerInvariant();
+        if (stand is not ("" or "yes" or "no")) problems.Add(new(AddressesStand, "not-yes-or-no", "Write yes or no, or leave it empty."));
         var answers = new JsonObject();
         foreach (var field in pack.Chronology.Event.Fields)
             if (Cell(field.Id) is { Length: > 0 } answer) answers[field.Id] = answer;
-        return new(line, Cell("child"), new("", Date(Cell("on")), Cell("time") is { Length: > 0 } time ? time : null, Cell("kind"), Cell("standing"), significant == "yes", answers), problems.ToImmutable());
+        return new(line, Cell("child"), new("", Date(Cell("on")), Cell("time") is { Length: > 0 } time ? time : null, Cell("kind"), Cell("standing"), significant == "yes", answers), problems.ToImmutable(), stand == "yes");
     }
 
     /// <summary>A British date as ISO; anything else as it stands, to be named as what it is.</summary>

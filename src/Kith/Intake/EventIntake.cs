@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Kith.Access;
 using Kith.Practice;
+using Kith.Practice.Forms;
 using Kith.Practice.Kernel;
 using Kith.Practice.Pack;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Queries;
+using Kith.Record.Sharing;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -41,6 +43,8 @@ public sealed class EventIntake(RecordStore store, Casework casework, PackShelf 
         {
             var person = children.GetValueOrDefault(line.Child);
             var problems = line.Problems.AddRange(Events.Check(pack, line.Event, now));
+            if (!line.AddressesStand)
+                problems = problems.AddRange(AddressesInWords.Asked(pack, new Action.RecordEvents([line.Event])).Select(p => p with { Message = AddressLike.ForPrograms(EventFile.AddressesStand) }));
             if (person is null) problems = problems.Insert(0, new("child", "not-known", line.Child.Length == 0
                 ? "Say which child: an NHS number, a UPN, or the child's id in Kith."
                 : "Your agency works with no child of this number on record here. Check it, or tell the front door of the child first."));
@@ -53,13 +57,13 @@ public sealed class EventIntake(RecordStore store, Casework casework, PackShelf 
         return [.. judged.Select(j => j.State == "good" && recorded.Contains(Key(j.Event, reader.Agency)) ? j with { State = "known" } : j)];
     }
 
-    /// <summary>Records the good ones, some at a time: what was recorded stays recorded if the rest should fail, and is known when it is sent again.</summary>
+    /// <summary>Records the good ones, whose words were looked through when they were judged, some at a time: what was recorded stays recorded if the rest should fail, and is known when it is sent again.</summary>
     public async Task<Taken> Record(Reader reader, ImmutableArray<JudgedEvent> judged, Instant now, CancellationToken cancel)
     {
         var recorded = 0;
         foreach (var some in judged.Where(j => j.State == "good").Chunk(InOneChange))
         {
-            var done = await casework.Do(reader, new Action.RecordEvents([.. some.Select(s => s.Event)]), now, "referral", cancel: cancel);
+            var done = await casework.Do(reader, new Action.RecordEvents([.. some.Select(s => s.Event)]), now, "referral", addressesStand: true, cancel: cancel);
             if (!done.Ok && done.Problems.Any(p => p.Code != "nothing-to-do")) throw new InvalidOperationException($"Events that were good a moment ago were refused: {string.Join("; ", done.Problems.Select(p => p.Code).Distinct(StringComparer.Ordinal))}. Send the file again.");
             recorded += done.Entries.Length;
         }

@@ -1,10 +1,12 @@
 using Kith.Access;
+using Kith.Forms;
 using Kith.Practice.Pack;
 using Kith.Practice.Pathways;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Queries;
 using Kith.Session;
+using Kith.Web;
 using Kith.Web.Kit;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -60,7 +62,9 @@ public abstract class KithPage : PageModel
     /// <param name="field">The html name of the input that a problem's place belongs to; null for none. By default the place itself.</param>
     protected async Task<Done> Act(Action action, string purpose = "safeguarding", Func<string, string?>? field = null)
     {
-        var done = await The<Casework>().Do(Reader, action, Now, purpose, cancel: Cancel);
+        var done = await The<Casework>().Do(Reader, action, Now, purpose, addressesStand: AddressKept.Stands(Request), cancel: Cancel);
+        if (!done.Ok) HttpContext.Refused();
+        AddressKept.Ask(ViewData, done.Problems);
         foreach (var problem in done.Problems)
             Say(problem.Message, field is null ? problem.Place : field(problem.Place));
         return done;

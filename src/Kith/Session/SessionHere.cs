@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Kith.Practice.Pack;
 using Kith.Record.Stores;
 using NodaTime;
@@ -16,6 +17,9 @@ public sealed record SessionHere(LiveSession Session, string Token, Instant Unus
 
     // There is nobody's record in a demonstration, and people leave it open over a weekend.
     private static readonly Duration OfDemonstration = Duration.FromDays(30);
+
+    /// <summary>By which a page knows whether the session that showed it still stands. It opens nothing.</summary>
+    public string Mark => Convert.ToHexStringLower(SHA256.HashData([.. "page of session "u8, .. Session.Hash]))[..16];
 
     public static SessionHere? Of(HttpContext http) => http.Items[Key] as SessionHere;
 

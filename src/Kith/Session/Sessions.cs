@@ -137,10 +137,10 @@ public static class Sessions
         http.User = here is null || who is null ? new() : SignedIn.Principal(new(who.Reader.Human, who.Reader.Role, who.Reader.Agency, who.Reader.Team));
     }
 
-    /// <summary>Seconds until the session ends, as it stood before this was asked; 401 when it has ended.</summary>
+    /// <summary>Seconds until the session ends, as it stood before this was asked, and which it is; 401 when it has ended.</summary>
     private static IResult State(HttpContext http, IClock clock) => SessionHere.Of(http) is not { } here
         ? Results.StatusCode(StatusCodes.Status401Unauthorized)
-        : Results.Json(new { seconds = (long)(here.Unused - clock.GetCurrentInstant()).TotalSeconds, extendable = here.Latest > here.Unused });
+        : Results.Json(new { seconds = (long)(here.Unused - clock.GetCurrentInstant()).TotalSeconds, extendable = here.Latest > here.Unused, mark = here.Mark });
 }
 
 /// <summary>Whether this county is the demonstration one. A ledger says so in its first entry, for good, so it is asked until it has answered once.</summary>

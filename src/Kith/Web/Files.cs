@@ -12,6 +12,8 @@ public static class Files
     // Each watches its folder, and a machine has few watches to give: one for all programs in a process.
     private static readonly ConcurrentDictionary<string, PhysicalFileProvider> Served = new(StringComparer.Ordinal);
 
+    private static readonly object OfTheProgram = new();
+
     public static void UseKithFiles(this IWebHostEnvironment environment)
     {
         var source = Path.Combine(environment.ContentRootPath, "wwwroot");
@@ -23,7 +25,13 @@ public static class Files
     public static void ServeKithFiles(this WebApplication app) =>
         app.UseStaticFiles(new StaticFileOptions
         {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+            OnPrepareResponse = file =>
+            {
+                file.Context.Items[OfTheProgram] = true;
+                file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
+            },
         });
+
+    /// <summary>A style or script, which holds nothing of anybody and is all that a browser may keep.</summary>
+    public static bool IsOfTheProgram(this HttpContext http) => http.Items.ContainsKey(OfTheProgram);
 }

@@ -34,7 +34,7 @@ public static class Headers
                 // A demonstration may run on plain http.
                 if (!settings.Demonstration) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-                if (!headers.ContainsKey("Cache-Control"))
+                if (!http.IsOfTheProgram() && !headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
                     headers.CacheControl = "no-store";
                 return Task.CompletedTask;
             });

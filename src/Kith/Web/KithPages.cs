@@ -9,6 +9,7 @@ using Kith.Session;
 using Kith.Api;
 using Kith.Web.Navigation;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Kith.Web;
@@ -53,6 +54,7 @@ public static class KithPages
         builder.Services.AddKithForms();
         builder.Services.AddAttachments();
         builder.Services.AddSingleton<Intake.EventIntake>();
+        builder.Services.TryAddSingleton(RefusalFloor.Usual);
         builder.Services.AddAntiforgery(forgery =>
         {
             forgery.Cookie.Name = signIn.Name("kith-form");
@@ -67,6 +69,7 @@ public static class KithPages
     public static WebApplication UseKithPages(this WebApplication app)
     {
         var signIn = app.Services.GetRequiredService<SignInSettings>();
+        app.UseRefusalFloor();
         app.UseProxies(signIn);
         app.UseKithHeaders(signIn);
         app.UseCookiePolicy(signIn.Policy());

@@ -8,10 +8,54 @@ initAll();
 for (const form of document.forms) {
   if (form.querySelector("[data-show-when]")) keepShown(form);
   if (form.dataset.draftUrl) keepDraft(form);
+  else if (form.getAttribute("method") === "post") form.addEventListener("input", () => (form.dataset.changed = "yes"));
 }
 
+let leaving = false;
+const mark = document.body.dataset.session;
+const tabs = new BroadcastChannel("kith-session");
+if (mark) closeWithSession();
 const session = document.querySelector("[data-session-end]");
 if (session) warnOfEnd(session);
+// Every page tells the other tabs whose it is; nobody's when nobody is signed in.
+tabs.postMessage(mark ?? "");
+
+async function askSession() {
+  return fetch("/session", { credentials: "same-origin", redirect: "manual", cache: "no-store" }).catch(() => null);
+}
+
+// Nothing of a child stays on screen when the session that showed it has ended: in no tab, and not by going back.
+function closeWithSession() {
+  const look = async () => {
+    const answer = await askSession();
+    if (answer?.status === 401) leave();
+    else if (answer?.ok && ((await answer.json()).mark ?? mark) !== mark) leave(true);
+    return answer?.ok && !leaving;
+  };
+  tabs.addEventListener("message", ({ data }) => data !== mark && look());
+  addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  addEventListener("pageshow", async ({ persisted }) => {
+    if (!persisted) return;
+    document.documentElement.hidden = true;
+    if (await look()) document.documentElement.hidden = false;
+    else if (!leaving) location.reload();
+  });
+}
+
+// What was typed and is in no draft goes sealed through signing in again, back to whoever wrote it. It is not sent on: to send it is theirs.
+function leave(another = false) {
+  if (leaving) return;
+  leaving = true;
+  document.documentElement.hidden = true;
+  document.title = "Kith";
+  tabs.postMessage("");
+  const here = location.pathname + location.search;
+  const typed = another ? null : [...document.forms].find((form) => form.dataset.changed && !form.dataset.draftUrl);
+  if (!typed) return location.replace(another ? here : `/sign-in?then=${encodeURIComponent(here)}`);
+  const to = new URL(typed.getAttribute("action") || here, location.href);
+  typed.setAttribute("action", `/sign-in/kept?then=${encodeURIComponent(to.pathname + to.search)}`);
+  HTMLFormElement.prototype.submit.call(typed);
+}
 
 // Some minutes before the session ends, says so and offers to stay. Another tab may have used the session meanwhile, so it asks first.
 function warnOfEnd(section) {
@@ -21,8 +65,8 @@ function warnOfEnd(section) {
   let mayStay = true;
   const later = (seconds) => setTimeout(look, Math.min(Math.max(seconds - warn, 1), 86400) * 1000);
   const look = async () => {
-    const answer = await fetch("/session", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
-    if (answer?.status === 401) return tell("Your session has ended. What you type is kept when you send it, and you are asked to sign in again.", false);
+    const answer = await askSession();
+    if (answer?.status === 401) return leave();
     if (!answer?.ok) return later(warn + 30);
     const { seconds, extendable } = await answer.json();
     if (seconds > warn) {
@@ -31,7 +75,7 @@ function warnOfEnd(section) {
     }
     const minutes = Math.max(1, Math.round(seconds / 60));
     tell(`It ends in about ${minutes} ${minutes === 1 ? "minute" : "minutes"}. ${extendable ? "" : "You have been signed in for as long as one may be: finish what you are doing, and sign in again."}`, extendable);
-    if (extendable) setTimeout(look, 30000);
+    setTimeout(look, (extendable ? Math.min(30, seconds + 1) : seconds + 1) * 1000);
   };
   const tell = (words, extendable) => {
     section.querySelector("#session-ends-why").textContent = words;

@@ -71,7 +71,7 @@ public sealed class IndexModel(
             {
                 await Record.Stores.Drafts.Discard(db, link.Recipient, Place, Cancel);
                 await AnswerLinks.Answered(db, link, Now, Cancel);
-            }, cancel: Cancel);
+            }, addressesStand: AddressKept.Stands(typed), cancel: Cancel);
             if (!done.Ok) return Again(Form.With(typed, done.Problems));
         }
         catch (LinkEnded)

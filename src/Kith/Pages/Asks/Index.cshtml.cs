@@ -88,9 +88,8 @@ public sealed class IndexModel : KithPage
             await The<Record.Stores.Drafts>().Save(new Draft(Reader.Human, Place, version, Now, typed.ToBytes()), Cancel);
             return Go("/drafts", "Saved as a draft. Nothing has been sent yet.");
         }
-        if (AddressKept.Asks(Form.Form, Form.Answers, typed) is { IsEmpty: false } addresses) return Again(Form.With(typed, addresses));
         var action = new Action.Fill(episode, instance, version, Form.Answers);
-        var done = await The<Casework>().Do(Reader, action, Now, along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), cancel: Cancel);
+        var done = await The<Casework>().Do(Reader, action, Now, along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), addressesStand: AddressKept.Stands(typed), cancel: Cancel);
         if (done.Ok) return Go($"/asks/{episode}/{instance}", "Your answer is recorded.");
         if (done.Problems.Any(p => p.Code is "changed-meanwhile" or "not-open") && await Find(episode, instance, keep: true) && !MayAnswer)
         {

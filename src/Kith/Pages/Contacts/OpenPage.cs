@@ -111,9 +111,8 @@ public abstract class OpenPage : KithPage
         if (From is not null && await AnswersOf(From) is null) return NotHere();
         form = Form.With(typed);
         var answers = Form.With(AsTold(typed)).Answers;
-        if (AddressKept.Asks(Form.Form, answers, typed) is { IsEmpty: false } addresses) return Again(Form.With(typed, addresses));
         var action = new Action.Open(PathwayId, Form.Form.Id, answers, "worker", ChosenDoor(typed), From) { ForCaller = typed.One(TellingField) == SomebodyElse };
-        var sent = await The<Sending>().Open(Reader, action, Now, Key, Place, Cancel);
+        var sent = await The<Sending>().Open(Reader, action, Now, Key, Place, AddressKept.Stands(typed), Cancel);
         return sent.Report is { } report ? LocalRedirect(SentAt(report.Id)) : Again(Form.With(typed, sent.Problems));
     }
 

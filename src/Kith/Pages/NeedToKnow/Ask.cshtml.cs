@@ -54,7 +54,7 @@ public sealed class AskModel : KithPage
         await using var db = The<Record.RecordStore>().Context();
         if (await WhoAnswers.About(db, Pack, Reader, Asked.Record(Of), Cancel) is not { } given) return Again(Form, "Nobody is named who could answer. Phone your front door.");
         var action = new Action.Open(Pathway.Id, Form.Form.Id, Form.Answers, "worker", Pack.Partnership.FrontDoorOf(Reader.Authority ?? "")?.Id) { Given = given };
-        var sent = await The<Sending>().Open(Reader, action, Now, Key, Place, Cancel);
+        var sent = await The<Sending>().Open(Reader, action, Now, Key, Place, AddressKept.Stands(typed), Cancel);
         return sent.Report is not null
             ? Go("/inbox", "Your request was sent. The answer comes here. If a child is in danger, phone 999 and do not wait for it.")
             : Again(Form.With(typed, sent.Problems));

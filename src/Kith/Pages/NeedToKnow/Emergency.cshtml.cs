@@ -1,4 +1,5 @@
 using Kith.Record.Queries;
+using Kith.Web;
 using Kith.Web.Kit;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
@@ -33,6 +34,7 @@ public sealed class EmergencyModel : KithPage
         }
         if (opened.Count == 0)
         {
+            HttpContext.Refused();
             Say("There is nothing here that emergency access opens. Phone the Emergency Duty Team or, if a child is in danger, 999.", ByName ? "name" : null);
             return Page();
         }

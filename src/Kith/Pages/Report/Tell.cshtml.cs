@@ -55,7 +55,8 @@ public sealed class TellModel(PackShelf packs, IClock clock, Sending sending, Pu
         var answers = Form.Answers;
         var pathway = PublicForm.Pathway(packs.Current);
         var action = new Action.Open(pathway.Id, Form.Form.Id, answers, "public", Placed.In(answers) ? null : ChosenDoor(typed));
-        var sent = await sending.Open(Public, action, Now, Key, draft: null, HttpContext.RequestAborted);
+        // Whoever tells of a child without giving a name is not sent away to write it again.
+        var sent = await sending.Open(Public, action, Now, Key, draft: null, addressesStand: true, HttpContext.RequestAborted);
         if (sent.Report is null) return Again(Form.With(typed, sent.Problems));
 
         TempData[SentKey] = JsonSerializer.Serialize(new Receipt(sent.Report.Reference, answers[Reserved.DangerNow]?.ToString() == "yes", Placed.Door(packs.Current, action).Id));

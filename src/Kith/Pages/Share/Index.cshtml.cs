@@ -53,9 +53,10 @@ public sealed class IndexModel : KithPage
             Say("Read the recipient back, and tick that it is right.", ReadBackField);
             return Reading is { Refusal: null } ? Page() : NotHere();
         }
-        var (done, now) = await Ask((db, asker) => The<Releasing>().Give(db, asker, id, Asked, typed.One(DigestField), Cancel));
+        var (done, now) = await Ask((db, asker) => The<Releasing>().Give(db, asker, id, Asked, typed.One(DigestField), AddressKept.Stands(typed), Cancel));
         if (now is null) return NotHere();
         if (done.Ok) return Go($"/documents/{done.Entries.First(e => e.Kind == Practice.Entries.Kinds.Disclosed).Says["document"]}", "Given, and recorded. Take it in the format that you need.");
+        AddressKept.Ask(ViewData, done.Problems);
         foreach (var problem in done.Problems) Say(problem.Message, problem.Place);
         Reading = now.Refusal is null ? now : null;
         return Page();

@@ -65,9 +65,10 @@ public sealed class PackModel : KithPage
         }
         var decisions = Judged.Decisions();
         var done = await The<Casework>().Do(
-            Reader, new Action.Redact(id, version, decisions, Sheet.Until, typed.One("note")), Now, "subject-access", along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), cancel: Cancel);
+            Reader, new Action.Redact(id, version, decisions, Sheet.Until, typed.One("note")), Now, "subject-access", along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), addressesStand: AddressKept.Stands(typed), cancel: Cancel);
         if (done.Ok) return Go($"/episodes/{id}/pack", "Recorded. A second reader, who is not you, goes through it next.");
         undecided = [.. Sheet.Lines.Select(l => l.Key).Where(l => !decisions.ContainsKey(l))];
+        AddressKept.Ask(ViewData, done.Problems);
         foreach (var problem in done.Problems) Say(problem.Message, PlaceOf(problem));
         return Page();
     }

@@ -1,3 +1,4 @@
+using Kith.Forms;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -17,6 +18,21 @@ public sealed class KithForm(IHtmlGenerator html) : TagHelper
     [HtmlAttributeName("draft-url")]
     public string? DraftUrl { get; set; }
 
+    // After the button, where whoever was asked reads on: one press more, with the box ticked.
+    private string Box()
+    {
+        var items = ViewContext.HttpContext.Items;
+        var number = items[AddressKept.Field] is int before ? before + 1 : 1;
+        items[AddressKept.Field] = number;
+        var id = number == 1 ? AddressKept.Field : $"{AddressKept.Field}-{number}";
+        return $"""
+            <div class="govuk-checkboxes govuk-checkboxes--small" data-module="govuk-checkboxes"><div class="govuk-checkboxes__item">
+            <input class="govuk-checkboxes__input" type="checkbox" id="{id}" name="{AddressKept.Field}" value="yes" aria-describedby="{id}-hint">
+            <label class="govuk-label govuk-checkboxes__label" for="{id}">{AddressKept.Keep}</label>
+            <div class="govuk-hint govuk-checkboxes__hint" id="{id}-hint">{AddressKept.Why}</div></div></div>
+            """;
+    }
+
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext ViewContext { get; set; } = null!;
 
@@ -28,6 +44,9 @@ public sealed class KithForm(IHtmlGenerator html) : TagHelper
         // Razor adds the token itself when there is no action.
         if (context.AllAttributes.ContainsName("action"))
             output.PostContent.AppendHtml(html.GenerateAntiforgery(ViewContext));
+
+        if (AddressKept.IsAsked(ViewContext.ViewData, ViewContext.HttpContext.Request, context.AllAttributes["action"]?.Value?.ToString()))
+            output.PostContent.AppendHtml(Box());
 
         if (DraftUrl is null)
             return;
