@@ -5,7 +5,9 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
+using Kith.Practice.Pack;
 using Kith.Record.Sharing;
+using Kith.Record.Tests.Landings;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -43,6 +45,31 @@ public class WordsOfActionsTests
         var carried = KeptPassages.Texts(action).Select(t => t.Text).ToHashSet(StringComparer.Ordinal);
         planted.Where(p => !carried.Contains(p.Word) && !Excused(p.At)).Select(p => p.At).ShouldBeEmpty($"{kind.Name} carries these texts and does not say so, in {nameof(KeptPassages)}. Say it there, or, if nobody writes it, here.");
     }
+
+    /// <summary>What is recorded by addresses, and what must not wait.</summary>
+    private static readonly Type[] NotAsked = [typeof(Action.RecordAddress), typeof(Action.EmergencyAccess)];
+
+    [Theory, MemberData(nameof(Every))]
+    public void Every_action_that_carries_words_is_asked_about_an_address_in_each_of_them(Type kind)
+    {
+        var action = (Action)Made(kind, kind.Name, []);
+        var places = NotAsked.Contains(kind) ? [] : KeptPassages.Texts(action).Select(t => t.Place).ToArray();
+        AddressesInWords.Asked(Pack.Value, action).Select(p => p.Place).ShouldBe(places);
+    }
+
+    [Fact]
+    public void Where_practice_asks_for_an_address_nobody_is_asked_why_there_is_one_and_nobody_waits_with_a_child_in_danger()
+    {
+        JsonObject Report(string danger) => new()
+        {
+            ["children"] = new JsonArray(new JsonObject { ["family-name"] = "Longwood", ["address"] = new JsonObject { ["lines"] = "4 Larkspur Close, MK40 2AB", ["postcode"] = "MK40 2AB" } }),
+            ["concern"] = "They fled to MK41 9ZZ.", ["danger-now"] = danger,
+        };
+        AddressesInWords.Asked(Pack.Value, new Action.Open("contact", "report", Report("no"), "worker")).Select(p => p.Place).ShouldBe(["concern"]);
+        AddressesInWords.Asked(Pack.Value, new Action.Open("contact", "report", Report("yes"), "worker")).ShouldBeEmpty();
+    }
+
+    private static readonly Lazy<PracticePack> Pack = new(Golden.Practice);
 
     [Fact]
     public void There_are_actions_to_look_at() => Every.Count.ShouldBeGreaterThan(40);
@@ -87,7 +114,7 @@ public class WordsOfActionsTests
 
     private static string Word(string at, List<(string, string)> planted)
     {
-        var word = $"canary {planted.Count} of {at}";
+        var word = $"canary {planted.Count} of {at}, MK40 2AB";
         planted.Add((at, word));
         return word;
     }
