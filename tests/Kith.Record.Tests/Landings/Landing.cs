@@ -107,19 +107,12 @@ internal sealed partial class Landing
         await office.Step(await Night("Lena", "Gilwick"), "record");
 
         await office.Do(Amara, new Action.Open("consultation", "report", new() { ["concern"] = "A pupil who falls asleep.", ["referrer"] = Referrer() }, "worker"));
-        var identity = await SubjectAccess("Moss");
-        var redacting = await SubjectAccess("Nell");
-        await office.Step(redacting, "identity", "confirmed");
-        await Released("Otto", release: false);
-        await Released("Pia", release: true);
-        var second = await SubjectAccess("Quinn");
-        await office.Step(second, "identity", "confirmed");
-        await Redact(second);
+        var request = await Asked();
 
         await Put("access-review", new() { ["worker"] = "yusuf-carlisle", ["role"] = "agency-responder", ["agency"] = "luton-education", ["rule"] = "Own address", ["files"] = "1", ["when"] = "2026-11-20T09:00" }, null);
         await Put("lookalike", new() { ["reference"] = "B-26-1", ["alike"] = "Same date of birth" }, null, "bedford-front-door");
-        await Keeping("episode/" + identity);
-        await office.Step(await Keeping("episode/" + identity), "review", "destroy");
+        await Keeping("episode/" + request);
+        await office.Step(await Keeping("episode/" + request), "review", "destroy");
     }
 
     private Reader Amara => office.As("amara-okonjo");
@@ -127,8 +120,6 @@ internal sealed partial class Landing
     private Reader Bronwen => office.As("bronwen-tallis");
 
     private Reader Orla => office.As("orla-voss");
-
-    private Reader Sunniva => office.As("sunniva-adeyemi");
 
     private static JsonObject Referrer() => new() { ["name"] = "Orla Finnegan-Voss", ["kind"] = "professional", ["phone"] = "01632 960100" };
 
@@ -186,28 +177,6 @@ internal sealed partial class Landing
     private static bool Dark(Instant at) => at.InUtc().Hour is > 20 or < 5;
 
     private static bool InHours(Instant at) => at.InUtc() is { Hour: > 8 and < 15, DayOfWeek: not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) };
-
-    private async Task<string> SubjectAccess(string given)
-    {
-        var request = new JsonObject
-        {
-            ["subject"] = new JsonObject { ["given-names"] = given, ["family-name"] = "Farley", ["date-of-birth"] = "2005-02-03" }, ["requester"] = "self", ["reach"] = "01632 960177", ["scope"] = "Everything",
-        };
-        return (await office.Do(Sunniva, new Action.Open("subject-access", "request", request, "worker"))).Opened.Single();
-    }
-
-    private Task<Done> Redact(string episode) =>
-        office.Do(Sunniva, new Action.Redact(episode, 0, ImmutableSortedDictionary<string, string>.Empty, office.Now, "Read through; nothing to cut."));
-
-    /// <summary>Read twice; the pack given, when it is to be.</summary>
-    private async Task Released(string given, bool release)
-    {
-        var episode = await SubjectAccess(given);
-        await Must(office.Step(episode, "identity", "confirmed"));
-        await Redact(episode);
-        await Must(office.Step(episode, "second", "agreed"));
-        if (release) await office.Do(Sunniva, new Action.ReleasePack(episode));
-    }
 
     /// <summary>What Kith itself puts before a team.</summary>
     private async Task<string> Put(string pathway, JsonObject report, string? record, string team = "bedford-privacy") =>

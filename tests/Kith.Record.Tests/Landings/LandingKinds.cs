@@ -22,9 +22,11 @@ internal sealed partial class Landing
     {
         var (told, child, mother) = await Family();
         await Known(told, child, mother);
+        await AskedByTheImplicated(told, child);
         await Asking(told, child);
         await Joined();
         await Closed(told, child);
+        await HeldApart();
         await Withdrawn();
         await Gone();
         await office.Do(Amara, new Action.ExportList("worklist", 3, "safeguarding"));
@@ -41,6 +43,10 @@ internal sealed partial class Landing
         {
             ["given-names"] = "Renata", ["family-name"] = "Ashdown", ["date-of-birth"] = "1988-03-01",
             ["relationships"] = new JsonArray(new JsonObject { ["child"] = "0", ["relationship"] = "mother" }),
+        }, new JsonObject
+        {
+            ["given-names"] = "Joss", ["family-name"] = "Ashdown",
+            ["relationships"] = new JsonArray(new JsonObject { ["child"] = "0", ["relationship"] = "father", ["implicated"] = "yes" }),
         });
         var told = await Contact("Rafe", "Ashdown", household: household);
         return (told, await Link(told), await Link(told, mention: told.Others[0]));
@@ -111,6 +117,10 @@ internal sealed partial class Landing
         var notice = await db.Set<NoticeRow>().AsNoTracking().FirstAsync(n => n.Episode == mash && n.ToKind == "agency" && n.ToId == "police");
         await office.Do(office.As("quill-hathersage", "agency-responder"), new Action.Acknowledge(mash, notice.Id));
 
+        // Decided while an agency has not answered: nobody waits for its answer any more.
+        var unanswered = await Mash("Maud", "Lindrick");
+        foreach (var step in new[] { "ask-agencies", "analyse", "outcome" }) await Must(office.Step(unanswered, step));
+
         // A child who is said to be in danger: practice asks a question, and somebody answers it.
         var danger = await Contact("Wanda", "Quinlock", child: new() { ["given-names"] = "Wanda" });
         var prompt = await db.Set<PromptRow>().AsNoTracking().FirstAsync(p => p.Episode == danger.Episode && p.SetAside == null);
@@ -156,10 +166,24 @@ internal sealed partial class Landing
 
         await office.Do(office.As("ignatius-penhale", "front-door-manager"), new Action.EmergencyAccess(record, "The child is at our door."));
         var ask = new JsonObject { ["about"] = "Rafe Ashdown", ["why"] = "He is on our list for Monday.", ["danger-now"] = "no" };
-        Action.Open Asked() => new("access-request", "report", ask.DeepClone().AsObject(), "worker") { Given = new("bedford-privacy", record, []) };
-        var asked = await office.Do(office.As("nasreen-bell"), Asked());
+        var (nasreen, delphine) = (office.As("nasreen-bell"), office.As("delphine-achebe"));
+        await using var db = store.Context();
+        async Task<Action> ToKnow(Reader reader) =>
+            new Action.Open("access-request", "report", ask.DeepClone().AsObject(), "worker") { Given = await WhoAnswers.About(db, Pack, reader, record) };
+        var asked = await office.Do(nasreen, await ToKnow(nasreen));
         await Must(office.Step(asked.Opened.Single(), "answer", "let-in"));
-        await office.Do(office.As("delphine-achebe"), Asked());
+        await office.Do(delphine, await ToKnow(delphine));
+    }
+
+    /// <summary>A sealed referral, a new contact about the same child that is begun without knowing of it, and a restriction of the child that does not close the referral.</summary>
+    private async Task HeldApart()
+    {
+        var referral = await Decided("Ottilie", "Marwood", "referral", 4);
+        await using var db = store.Context();
+        var person = (await db.Set<EpisodeRow>().AsNoTracking().SingleAsync(e => e.Id == referral)).Person!;
+        await office.Do(office.As("leonie-braithwaite"), new Action.Restrict($"episode/{referral}", "sealed", [], "Her father must not learn that we work with her."));
+        await Link(await Contact("Ottilie", "Marwood"), person);
+        await office.Do(Bronwen, new Action.Restrict($"person/{person}", "restricted", [Amara.Human], "A colleague's family."));
     }
 
     /// <summary>What was recorded of the wrong child.</summary>
