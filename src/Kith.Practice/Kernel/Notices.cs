@@ -110,7 +110,9 @@ internal static class Notices
     private static IEnumerable<PartDraft>? Words(Work work, EpisodeState episode, string to)
     {
         var body = new JsonObject();
-        var decided = work.Episodes[episode.Id].Steps.Values.Where(s => s.Outcome is not null && s.Done == work.Situation.Now)
+        // Of this action, not of another one at the same instant: words that are withdrawn are sought where they were decided.
+        var before = work.Situation.Episodes.GetValueOrDefault(episode.Id)?.Sequence ?? 0;
+        var decided = work.Episodes[episode.Id].Steps.Values.Where(s => s.Outcome is not null && s.Done == work.Situation.Now && s.DoneIn > before)
             .Select(s => (s.Outcome, Step: work.PathwayOf(episode).Step(s.Step))).FirstOrDefault(s => s.Step is not null);
         if (decided.Step is { } step)
         {

@@ -50,13 +50,14 @@ public sealed class RecallView : IProjector
             db.Add(new RecalledRow { Chain = entry.Chain, Sequence = sequence, Why = entry.Word("why"), At = entry.Recorded });
     }
 
-    /// <summary>Words that were taken from it go with it: those of notices that were sent in the same change, and what was said of it since.</summary>
+    /// <summary>Words that were taken from it go with it: those of notices that were sent with it, and what was said of it since.</summary>
     private static async Task Follow(RecordContext db, PastEntry entry)
     {
         await db.SaveChangesAsync();
         var (chain, last, episode, withdrawn) = (entry.Chain, entry.Sequence, entry.Of(), Replay.Withdrawn(entry).ToArray());
-        var changes = await db.Entries.AsNoTracking().Where(e => e.Chain == chain && withdrawn.Contains(e.Sequence)).Select(e => e.Change).Distinct().ToListAsync();
-        var headers = await db.Entries.AsNoTracking().Where(e => e.Chain == chain && e.Sequence < last && ((e.Kind == Kinds.NoticeSent && changes.Contains(e.Change)) || e.Kind == Kinds.Marked))
+        var of = await db.Entries.AsNoTracking().Where(e => e.Chain == chain && withdrawn.Contains(e.Sequence)).Select(e => new { e.Change, e.Recorded }).ToListAsync();
+        var (changes, instants) = (of.Select(e => e.Change).Distinct().ToArray(), of.Select(e => e.Recorded).Distinct().ToArray());
+        var headers = await db.Entries.AsNoTracking().Where(e => e.Chain == chain && e.Sequence < last && ((e.Kind == Kinds.NoticeSent && (changes.Contains(e.Change) || instants.Contains(e.Recorded))) || e.Kind == Kinds.Marked))
             .OrderBy(e => e.Sequence).Select(e => e.Header).ToListAsync();
         foreach (var header in headers.Select(h => Header.Parse(h)).Where(h => h.Parts.Length > 0))
         {

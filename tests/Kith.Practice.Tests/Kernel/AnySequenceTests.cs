@@ -82,7 +82,7 @@ public sealed class AnySequenceTests
         var allowed = kind.Says.Split(' ').Select(s => s.TrimEnd('?').Split('=')[0].TrimEnd('…')).ToArray();
         foreach (var (name, value) in entry.Says)
         {
-            allowed.ShouldContain(a => a == name || (a.EndsWith('>') && name.StartsWith(a.Substring(0, a.IndexOf(':') + 1))), $"{entry.Kind} may not say {name}");
+            allowed.ShouldContain(a => a == name || (a.EndsWith('>') && name.StartsWith(a.Substring(0, a.IndexOf(':', StringComparison.Ordinal) + 1), StringComparison.Ordinal)), $"{entry.Kind} may not say {name}");
             value.ShouldNotContain(Canary, Case.Insensitive, $"{entry.Kind}.{name} holds what somebody wrote");
         }
         entry.Parts.ShouldAllBe(p => World.Pack.Classes.ContainsKey(p.Class));

@@ -243,14 +243,11 @@ public sealed class WithdrawnDocumentStories
     {
         _ = family;
         var (sunniva, caspian) = (await kith.As(Staff.Sunniva), await kith.As(Staff.Caspian));
-        var taken = await sunniva.Press(await sunniva.Get("/subject-access/new"), "Take it down",
-            ("subject.family-name", "Wychwood"), ("subject.given-names", "Petronella"), ("subject.date-of-birth.day", "4"), ("subject.date-of-birth.month", "5"), ("subject.date-of-birth.year", "2017"),
-            ("requester", "self"), ("reach", "01632 960200"), ("scope", "Everything"));
-        var request = Doing.Link(taken, SharingCase.ChildName);
-        await sunniva.Step(request, "Check who asks", "Record the decision", ("_outcome", "confirmed"), ("seen", "photo"), ("reason", "Passport"));
-        var pack = await sunniva.Get($"{request}/pack");
-        var proposed = await sunniva.Press(pack, "This is whose record it is", ("person", pack.Page.QuerySelector("main input[name=person]")!.GetAttribute("value")!));
-        await sunniva.Press(proposed, "I have gone through every line", ("note", "All of it"));
+        var request = await sunniva.TakeDown("Petronella", "Wychwood", "self", born: ("4", "5", "2017"));
+        await sunniva.Link(request);
+        await sunniva.FindAsker(request, SharingCase.ChildName, SharingCase.ChildName, "self");
+        await sunniva.CheckPapers(request);
+        await sunniva.Judge(await sunniva.Get($"{request}/pack"));
         await caspian.Step(request, "Read it a second time", "Record the decision", ("_outcome", "agreed"), ("reason", "Each cut is right"));
         var released = await caspian.Press(await caspian.Get($"{request}/pack"), "Release it by a one-time link");
         return (new Uri(released.Page.QuerySelector("#one-time-link")!.TextContent).PathAndQuery, released.Page.QuerySelector("#one-time-code")!.TextContent);
