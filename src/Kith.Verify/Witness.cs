@@ -26,11 +26,11 @@ public static class Witness
             Agreeing(saved, findings);
             switch (First(asked.File))
             {
+                case var _ when IsExport(asked.File):
+                    ExportCheck.Run(asked.File, asked.Keys, saved, asked.Before, findings);
+                    break;
                 case '{':
                     ProofFile.Check(Text(asked.File), asked.Keys, saved, findings);
-                    break;
-                case var digit when char.IsAsciiHexDigitLower(digit) && IsExport(asked.File):
-                    ExportCheck.Run(asked.File, asked.Keys, saved, asked.Before, findings);
                     break;
                 default:
                     Growth.Check(Text(asked.File), asked.Keys, saved, findings);
@@ -72,7 +72,7 @@ public static class Witness
         }
     }
 
-    // A damaged first line is still an export's: what follows has the same shape.
+    // A damaged first line, to its first byte, is still an export's: what follows has the same shape.
     private static bool IsExport(string path) => File.ReadLines(path).Take(3).Any(line => line.Length > 17 && line[16] == ' ' && line[..16].All(char.IsAsciiHexDigitLower));
 
     internal static string Text(string path)
