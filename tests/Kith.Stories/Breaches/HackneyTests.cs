@@ -22,7 +22,7 @@ public sealed partial class HackneyTests
         ["src/Kith.Record/Schema.cs"] = "views, which are made again",
         ["src/Kith.Record/Seals/Sealing.cs"] = "the queue of what waits to be sealed",
         ["src/Kith.Record/Stores/Drafts.cs"] = "a draft that its author used up or threw away",
-        ["src/Kith.Record/Views/LikenessView.cs"] = "rows of a view", ["src/Kith.Record/Views/MergeView.cs"] = "rows of a view", ["src/Kith.Record/Views/NamedView.cs"] = "rows of a view", ["src/Kith.Record/Views/NetworkView.cs"] = "rows of a view", ["src/Kith.Record/Views/PersonIndex.cs"] = "rows of a view",
+        ["src/Kith.Record/Views/GroundView.cs"] = "rows of a view", ["src/Kith.Record/Views/LikenessView.cs"] = "rows of a view", ["src/Kith.Record/Views/MergeView.cs"] = "rows of a view", ["src/Kith.Record/Views/NamedView.cs"] = "rows of a view", ["src/Kith.Record/Views/NetworkView.cs"] = "rows of a view", ["src/Kith.Record/Views/PersonIndex.cs"] = "rows of a view",
         ["src/Kith.Record/Views/PassageView.cs"] = "rows of a view",
         ["src/Kith.Record/Views/RecallView.cs"] = "rows of a view", ["src/Kith.Record/Views/RegisterView.cs"] = "rows of a view",
         ["src/Kith.Record/Seals/SecondCopy.cs"] = "its own temporary folder; seals that a restored copy is ahead of",
