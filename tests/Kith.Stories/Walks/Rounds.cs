@@ -110,7 +110,8 @@ internal static class Rounds
             "people/{id}/chronology/{entry}" => Entries(ledger).Select(Get),
             "people/{id}/chronologies/{chronology}" => [.. people.Select(p => Get($"/people/{p}/chronologies/new")), .. ledger.Where(e => e.Kind == Kinds.ChronologyMade).Select(e => Get($"/people/{Bare(e.Chain)}/chronologies/{e.Says["chronology"]}"))],
             "{kind:regex(^(people|episodes)$)}/{id}/files" => [.. people.Select(p => Get($"/people/{p}/files")), .. episodes.Select(e => Get($"/episodes/{e}/files"))],
-            "{kind:regex(^(people|episodes)$)}/{id}/access" => [.. people.Select(p => Get($"/people/{p}/access")), .. episodes.Select(e => Get($"/episodes/{e}/access"))],
+            "{kind:regex(^(people|episodes|reports)$)}/{id}/access" =>
+                [.. people.Select(p => Get($"/people/{p}/access")), .. episodes.Select(e => Get($"/episodes/{e}/access")), .. reports.Select(r => Get($"/reports/{Bare(r.Chain)}/access"))],
             "episodes/{id}" or "episodes/{id}/outline" or "episodes/{id}/seen" or "episodes/{id}/keeping" or "episodes/{id}/withdraw" or "episodes/{id}/share" or "episodes/{id}/consent" or "episodes/{id}/pack" =>
                 episodes.Select(e => Get($"/{route.Replace("{id}", e, StringComparison.Ordinal)}")),
             "safety/{episode}" => episodes.Select(e => Get($"/safety/{e}")),
