@@ -7,7 +7,7 @@ namespace Kith.Record.Queries;
 
 /// <summary>
 /// Of some mentions at hand, those that the asker reads whole and those of whom they know at least who they are: the same as <see cref="Sources.Whole"/> and
-/// <see cref="Sources.Known"/>, by a few narrow looks. A test holds them together.
+/// <see cref="Sources.Known"/>, by a few narrow looks instead of one deep one. Who changes the one changes the other.
 /// </summary>
 internal sealed record MentionsSeen(ImmutableHashSet<string> Whole, ImmutableHashSet<string> Known)
 {

@@ -21,13 +21,10 @@ internal static class Sources
     /// Somebody in a report of which the asker sees an episode whole; but a child whose own work is closed to them is left out, and so is whoever was
     /// told of for the sake of such children only.
     /// </summary>
-    public static IQueryable<MentionRow> Whole(this RecordContext db, Asker asker)
-    {
-        var seen = db.Set<MentionRow>().AsNoTracking().Where(m => db.Seen(asker).Any(e => e.Report == m.Report) && !db.Closed(asker).Any(c => c.Id == m.Id)
+    public static IQueryable<MentionRow> Whole(this RecordContext db, Asker asker) => db.Set<MentionRow>().AsNoTracking()
+        .Where(m => db.Seen(asker).Any(e => e.Report == m.Report) && !db.Closed(asker).Any(c => c.Id == m.Id)
             && (!db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && db.Closed(asker).Any(c => c.Id == r.Child))
                 || db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && !db.Closed(asker).Any(c => c.Id == r.Child))));
-        return seen;
-    }
 
     /// <summary>Of whom the asker knows at least who they are: told of in a report that they see, or the subject of work that they are let in to.</summary>
     public static IQueryable<MentionRow> Known(this RecordContext db, Asker asker) =>
