@@ -17,6 +17,7 @@ internal static class Benchmarks
         ["chronology"] = new("how long the chronology of a long childhood takes, whole and as of a day [events, 2000] [rounds, 60]", ChronologySpeed.Run, _ => ["40", "6"]),
         ["filter"] = new("what the access filter costs against SQL by hand, and search by name [episodes, 1000000] [rounds, 60]", AccessFilter.Run, _ => ["3000", "10"]),
         ["audit"] = new("what it costs that a page waits until it is durable who sees it, with and without in turn, on both databases [contacts, 60] [rounds, 400]", AuditBench.Run, _ => ["6", "2"]),
+        ["pages"] = new("statements, rows and time of the pages looked at all day [events, 2000] [rounds, 40] --peer Kith.Bench.dll of another build", PageCosts.Run, _ => ["40", "2"]),
         ["refusals"] = new("whether time tells what is closed from what never was, without and with the floor, on both databases [rounds, 40]", Refusals.Run, _ => ["2"]),
     };
 

@@ -24,9 +24,17 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     public async Task<FamilySheet?> Sheet(string person, CancellationToken cancel = default)
     {
         person = await OnePerson.GoesBy(db, person, cancel);
-        if (!await db.WithPage(asker).AnyAsync(p => p.Id == person, cancel)) return null;
+        return await db.WithPage(asker).AnyAsync(p => p.Id == person, cancel) ? await Around(person, null, cancel) : null;
+    }
+
+    /// <summary>Of somebody whose page the reader has.</summary>
+    public Task<FamilySheet> Sheet(PersonSheet person, CancellationToken cancel = default) => Around(person.Id, person, cancel);
+
+    private async Task<FamilySheet> Around(string person, PersonSheet? sheet, CancellationToken cancel)
+    {
         // Those told of with the person, what is recorded of any of them, and what is told of those that this adds.
-        var near = (await new ToldFamily(db, asker).Around(person, [person], cancel)).Members.Select(m => m.Person).OfType<string>().Append(person).ToHashSet(StringComparer.Ordinal);
+        var near = sheet is null ? await new ToldFamily(db, asker).Near(person, cancel) : sheet.Household.Select(k => k.Who.Person).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        near.Add(person);
         var recorded = await Ties.Around(db, asker, near, Rings, cancel);
         var people = recorded.SelectMany(t => new[] { t.Person, t.Other }).Concat(near).ToHashSet(StringComparer.Ordinal);
         var told = await new ToldFamily(db, asker).Around(person, people, cancel);
@@ -49,8 +57,9 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
             [.. told.Together.Where(t => ids.Contains(t) && !own.Any(o => (o.Of == t && o.Other == person) || (o.Other == t && o.Of == person)))],
             await Network(person, cancel), await Rights.MayRelate(db, asker, [person], cancel))
         {
-            Working = [.. (await db.Seen(asker).Where(e => e.Person == person && e.Closed == null).OrderBy(e => e.Received).Take(Most).ToListAsync(cancel)).Select(e => (e.Team, e.Pathway)).Distinct()],
-            School = await School(person, cancel),
+            Working = [.. (sheet?.Work.Where(e => e.Closed is null).Reverse() ?? await db.Seen(asker).Where(e => e.Person == person && e.Closed == null).OrderBy(e => e.Received).Take(Most).ToListAsync(cancel))
+                .Select(e => (e.Team, e.Pathway)).Distinct()],
+            School = sheet is null ? await School(person, cancel) : sheet.Latest("school"),
         };
     }
 
@@ -66,13 +75,17 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     /// <summary>Of the reports that the reader sees whole, the newest that names one.</summary>
     private async Task<string?> School(string person, CancellationToken cancel)
     {
-        return await (
-            from m in db.Set<MentionRow>().AsNoTracking()
+        var told = await (
+            from m in db.Known(asker)
             where m.Person == person
-            join a in db.Answers(asker) on m.Id equals a.Mention
+            join a in db.Set<MentionAnswerRow>().AsNoTracking() on m.Id equals a.Mention
             where a.Field == "school"
             orderby m.Received descending, m.Id
-            select a.Value).FirstOrDefaultAsync(cancel);
+            select m).Take(Most).ToListAsync(cancel);
+        var seen = await MentionsSeen.Of(db, asker, told, cancel);
+        var ids = told.Select(m => m.Id).ToArray();
+        var answers = ids.Length == 0 ? [] : await seen.Answers(db, asker, db.Set<MentionAnswerRow>().Where(a => ids.Contains(a.Mention) && a.Field == "school"), cancel);
+        return told.Select(m => answers.Find(a => a.Mention == m.Id)?.Value).FirstOrDefault(s => s is not null);
     }
 
     public string? Draws(string code) => pack.Codes.GetValueOrDefault("relationship")?.Find(code)?.Draws;
@@ -89,7 +102,7 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     {
         var persons = told.Members.Select(m => m.Person).OfType<string>().Concat(people).Append(focus).Distinct(StringComparer.Ordinal).ToArray();
         var mentions = await db.Known(asker).Where(m => persons.Contains(m.Person!)).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
-        var named = await Naming.Of(db, asker, mentions.Select(m => m.Id), cancel);
+        var named = await Naming.OfSeen(db, asker, mentions, cancel);
         var byPerson = mentions.ToLookup(m => m.Person!, StringComparer.Ordinal);
         return
         [

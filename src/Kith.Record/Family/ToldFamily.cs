@@ -21,15 +21,9 @@ internal sealed class ToldFamily(RecordContext db, Asker asker)
     /// <param name="focus">Whose family it is.</param>
     public async Task<Told> Around(string focus, IReadOnlyCollection<string> people, CancellationToken cancel)
     {
-        var ids = people.ToArray();
-        var whole = db.Seen(asker);
-        var own = db.Set<MentionRow>().AsNoTracking().Where(m => ids.Contains(m.Person!) && m.Role != "referrer" && whole.Any(e => e.Report == m.Report));
-        var reports = await own.OrderByDescending(m => m.Received).Select(m => m.Report).Distinct().Take(Most).ToListAsync(cancel);
-        var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && m.Role != "referrer")
-            .OrderBy(m => m.Received).ThenBy(m => m.Report).ThenBy(m => m.Path).Take(Most).ToListAsync(cancel);
-        var hidden = await MentionsSeen.Hidden(db, asker, [.. reports], cancel);
-        rows.RemoveAll(m => hidden.Contains(m.Id));
-        var named = await Naming.OfSeen(db, asker, rows.Select(m => m.Id), cancel);
+        var rows = await TogetherWith(people, cancel);
+        var reports = rows.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray();
+        var named = await Naming.OfSeen(db, asker, rows, cancel);
         var references = await db.Set<ReportRow>().AsNoTracking().Where(r => reports.Contains(r.Id)).Take(Most).ToDictionaryAsync(r => r.Id, r => r.Reference, cancel);
         var id = Same(rows, named);
         var (mentions, classes) = (rows.Select(m => m.Id).ToArray(), asker.Classes);
@@ -48,6 +42,21 @@ internal sealed class ToldFamily(RecordContext db, Asker asker)
             [.. ties.OrderBy(t => t.Source.At)],
             [.. rows.Where(m => together.Contains(m.Report) && id[m.Id] != focus).Select(m => id[m.Id]).Distinct(StringComparer.Ordinal)],
             await Living(rows, id, focus, together, references, cancel));
+    }
+
+    /// <summary>People whose record is not closed to the asker, and who were told of in one report with the focus.</summary>
+    public async Task<HashSet<string>> Near(string focus, CancellationToken cancel)
+    {
+        var people = (await TogetherWith([focus], cancel)).Select(m => m.Person).OfType<string>().Where(p => p != focus).Distinct(StringComparer.Ordinal).ToArray();
+        return people.Length == 0 ? [] : [.. await db.Open(asker).Where(p => people.Contains(p.Id)).Select(p => p.Id).Take(people.Length).ToListAsync(cancel)];
+    }
+
+    /// <summary>Everybody of the reports that tell of these people, themselves among them.</summary>
+    private Task<List<MentionRow>> TogetherWith(IReadOnlyCollection<string> people, CancellationToken cancel)
+    {
+        var ids = people.ToArray();
+        return db.Whole(asker).Where(m => m.Role != "referrer" && db.Set<MentionRow>().Any(o => ids.Contains(o.Person!) && o.Role != "referrer" && o.Report == m.Report))
+            .OrderBy(m => m.Received).ThenBy(m => m.Report).ThenBy(m => m.Path).Take(Most).ToListAsync(cancel);
     }
 
     /// <summary>

@@ -44,8 +44,8 @@ public sealed class AskQuery(RecordContext db, Asker asker)
         return new AskPage([.. rows.Select(p => Item(p, named))], page, pages, total);
     }
 
-    /// <summary>How many wait.</summary>
-    public Task<int> Count(CancellationToken cancel = default) => Places().CountAsync(p => p.Step.Open, cancel);
+    /// <summary>Requests that wait.</summary>
+    internal IQueryable<StepRow> Open() => Places().Where(p => p.Step.Open).Select(p => p.Step);
 
     /// <summary>Null when there is no such request, or not for this agency.</summary>
     public async Task<AskSheet?> One(string episode, string instance, CancellationToken cancel = default)

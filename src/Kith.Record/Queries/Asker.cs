@@ -38,6 +38,6 @@ public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray
         // Of two who were to cover, the one set last does.
         var covering = await covers.Where(c => c.Cover == reader.Human && !covers.Any(o => o.Worker == c.Worker && o.Set > c.Set))
             .Select(c => c.Worker).Distinct().OrderBy(w => w).Take(MostCovered).ToListAsync(cancel);
-        return new Asker(reader, gate, now, [.. covering], disclosed) { KeptOut = await KeptOut.For(db, reader.Worker, cancel) };
+        return new Asker(reader, gate, now, [.. covering], disclosed) { KeptOut = await KeptOut.For(db, reader.Worker, reader.Human, cancel) };
     }
 }

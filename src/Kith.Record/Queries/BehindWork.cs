@@ -62,12 +62,13 @@ internal static class BehindWork
     private static IQueryable<EpisodeRow> Held(this RecordContext db, Asker asker)
     {
         var (teams, workers, since, me, now) = (Teams(asker), Workers(asker), asker.HeldSince, Audience.Worker(asker.Reader.Human), asker.Now);
-        return db.Set<EpisodeRow>().AsNoTracking().Where(h => !h.TeamOnly
+        var held = db.Set<EpisodeRow>().AsNoTracking().Where(h => !h.TeamOnly
             && db.Set<AudienceRow>().Any(a => a.Episode == h.Id && a.Scope == Audience.All
                 && (((a.Why == "opened" || a.Why == "handed-over") && teams.Contains(a.Key) && ((a.Until ?? h.Closed) == null || (a.Until ?? h.Closed) > since))
                     || (a.Why == "allocated" && workers.Contains(a.Key) && a.Until == null && h.Closed == null && db.Set<PostingRow>().Any(p => p.Worker == h.Worker && p.Team == h.Team && p.Until == null))))
-            && (!h.Restricted || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.Why == NamedView.Named && n.From <= now && (n.Until == null || now < n.Until)))
-            && !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.Nothing && n.From <= now && (n.Until == null || now < n.Until)));
+            && (!h.Restricted || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.Why == NamedView.Named && n.From <= now && (n.Until == null || now < n.Until))));
+        return asker.KeptOut.OutOfNothing ? held
+            : held.Where(h => !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.Nothing && n.From <= now && (n.Until == null || now < n.Until)));
     }
 
     /// <summary>Either holds.</summary>

@@ -9,11 +9,12 @@ namespace Kith.Record.Queries;
 /// <summary>What mentions say of people, as far as the asker may read it, ready to be compared.</summary>
 internal sealed class Describing(RecordContext db, Asker asker)
 {
-    public async Task<Dictionary<string, (Named Named, Traits Traits)>> Of(List<MentionRow> mentions, CancellationToken cancel)
+    /// <param name="read">Mentions that the asker knows.</param>
+    public async Task<Dictionary<string, (Named Named, Traits Traits)>> Of(List<SeenMention> read, CancellationToken cancel)
     {
         const int fieldsEach = 40;
+        var (mentions, seen) = (read.ConvertAll(r => r.Row), MentionsSeen.Of(read));
         var ids = mentions.Select(m => m.Id).ToArray();
-        var seen = await MentionsSeen.Of(db, asker, mentions, cancel);
         var answers = (await seen.Answers(db, asker, db.Set<MentionAnswerRow>().Where(a => ids.Contains(a.Mention) && a.Name != "relationships").OrderBy(a => a.Mention).ThenBy(a => a.Field)
             .Take(Math.Max(1, ids.Length * fieldsEach)), cancel)).ToLookup(a => a.Mention);
         // Nobody is found, or compared, by an address that must not be given out.

@@ -162,9 +162,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         if (row.Report is null || row.Subject is null)
             return [];
         var (report, subject, classes) = (row.Report, row.Subject, asker.Classes);
-        var others = await Of<MentionRow>().Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
-        var hidden = others.Count == 0 ? [] : await MentionsSeen.Hidden(db, asker, [report], cancel);
-        others.RemoveAll(m => hidden.Contains(m.Id));
+        var others = await db.Whole(asker).Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Take(Most).ToListAsync(cancel);
         var relations = (await Of<RelationshipRow>().Where(r => r.Child == subject && classes.Contains(r.Class)).Take(Most)
             .Select(r => new { r.Mention, r.Code, Implicated = classes.Contains(r.ImplicatedClass) ? r.Implicated : null })
             .ToListAsync(cancel)).ToLookup(r => r.Mention, StringComparer.Ordinal);

@@ -16,6 +16,8 @@ public sealed class FlagQuery(RecordContext db, Asker asker)
     /// <summary>Names by <see cref="Key"/>; the program itself where a rule of practice raised it.</summary>
     public async Task<ImmutableDictionary<string, string>> RaisedBy(ImmutableArray<FlagRow> flags, CancellationToken cancel = default)
     {
+        if (flags.IsEmpty)
+            return ImmutableDictionary<string, string>.Empty;
         // Of a flag that is wider than the work that raised it, who raised it is told to those who see that work.
         string[] episodes = [.. flags.Select(f => f.Episode).Distinct(StringComparer.Ordinal)];
         var seen = await db.Seen(asker).Where(e => episodes.Contains(e.Id)).Select(e => e.Id).Take(Math.Max(1, episodes.Length)).ToListAsync(cancel);

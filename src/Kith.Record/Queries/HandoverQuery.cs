@@ -48,11 +48,11 @@ public sealed class HandoverQuery(RecordContext db, Asker asker)
             seen.GetValueOrDefault(r.Episode)?.Subject is { } subject ? named.GetValueOrDefault(subject) : null))];
     }
 
-    /// <summary>How many wait for the reader's team.</summary>
-    public Task<int> Count(CancellationToken cancel = default)
+    /// <summary>Offers that wait for the reader's team.</summary>
+    internal IQueryable<HandoverRow> Offered()
     {
         var team = asker.Reader.Team;
-        return Waiting().CountAsync(h => h.ToTeam == team && db.Seen(asker).Any(e => e.Id == h.Episode), cancel);
+        return Waiting().Where(h => h.ToTeam == team && db.Seen(asker).Any(e => e.Id == h.Episode));
     }
 
     private IQueryable<HandoverRow> Waiting() => db.Set<HandoverRow>().AsNoTracking().Where(h => h.Accepted == null && h.Lapsed == null);

@@ -45,8 +45,7 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
         return new InboxPage(await Items(rows, cancel), page, pages, total);
     }
 
-    /// <summary>How many are unread.</summary>
-    public Task<int> Count(CancellationToken cancel = default) => Mine().CountAsync(n => n.Acknowledged == null, cancel);
+    internal IQueryable<NoticeRow> Unread() => Mine().Where(n => n.Acknowledged == null);
 
     /// <summary>One notice. Its words are for whom it is addressed to, so their classes do not matter. Null when it is for somebody else.</summary>
     public async Task<InboxSheet?> One(string id, CancellationToken cancel = default)
@@ -90,11 +89,12 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
         var keys = asker.Keys.Where(k => !k.StartsWith("front-door:", StringComparison.Ordinal) && !Audience.IsTold(k)).ToArray();
         var human = asker.Reader.Human;
         var (open, receipt, seen) = (asker.KeptOut.OpenTo(db, human), KeptOut.ReceiptOnly(db, human), db.Seen(asker, Audience.All, Audience.Summary, Audience.Own));
-        return db.Set<NoticeRow>().AsNoTracking().Where(n =>
-            (keys.Contains(n.ToKind + ":" + n.ToId)
-                || (n.ToKind == "referrer" && db.Set<ReportRow>().Any(r => r.Id == n.ToId && r.ReferrerWorker == human)))
-            && (open.Any(e => e.Id == n.Episode) || (n.ToKind == "referrer" && receipt.Any(e => e.Id == n.Episode)))
-            && ((n.Given && (n.ToKind != "worker" || n.ToId == human)) || !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && e.Restricted) || seen.Any(e => e.Id == n.Episode))
+        var sent = db.Set<NoticeRow>().AsNoTracking().Where(n => keys.Contains(n.ToKind + ":" + n.ToId)
+            || (n.ToKind == "referrer" && db.Set<ReportRow>().Any(r => r.Id == n.ToId && r.ReferrerWorker == human)));
+        if (!asker.KeptOut.OutOfNothing)
+            sent = sent.Where(n => open.Any(e => e.Id == n.Episode) || (n.ToKind == "referrer" && receipt.Any(e => e.Id == n.Episode)));
+        return sent.Where(n =>
+            ((n.Given && (n.ToKind != "worker" || n.ToId == human)) || !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && e.Restricted) || seen.Any(e => e.Id == n.Episode))
             && !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && db.Set<RecalledRow>().Any(r => r.Chain == "report/" + e.Report && r.At > n.Sent)));
     }
 

@@ -20,9 +20,9 @@ public sealed class InvolvedQuery(RecordContext db, Asker asker, PracticePack pa
 {
     private const int Most = 200;
 
-    public async Task<ImmutableArray<Involved>> Of(string person, CancellationToken cancel = default)
+    public async Task<ImmutableArray<Involved>> Of(PersonSheet person, CancellationToken cancel = default)
     {
-        var episodes = await Episodes(person, cancel);
+        var episodes = person.Work.Take(Most).ToList();
         var ids = episodes.Select(e => e.Id).ToArray();
         var allocated = await db.Set<AudienceRow>().AsNoTracking().Where(a => ids.Contains(a.Episode) && a.Why == "allocated" && a.Until == null).OrderBy(a => a.Episode).Take(Most).ToListAsync(cancel);
         var steps = await db.Set<StepRow>().AsNoTracking().Where(s => ids.Contains(s.Episode) && s.Agency != null).OrderByDescending(s => s.Opened).ThenBy(s => s.Instance).Take(Most).ToListAsync(cancel);
@@ -53,22 +53,21 @@ public sealed class InvolvedQuery(RecordContext db, Asker asker, PracticePack pa
     }
 
     /// <summary>The deadlines that run, the earliest first.</summary>
-    public async Task<ImmutableArray<NextDeadline>> Next(string person, int most, CancellationToken cancel = default)
+    public async Task<ImmutableArray<NextDeadline>> Next(PersonSheet person, int most, CancellationToken cancel = default)
     {
-        var open = (await Episodes(person, cancel)).Where(e => e.Closed is null).ToDictionary(e => e.Id, StringComparer.Ordinal);
+        var open = person.Work.Where(e => e.Closed is null).ToDictionary(e => e.Id, StringComparer.Ordinal);
         string[] ids = [.. open.Keys];
         var due = await db.Set<DeadlineRow>().AsNoTracking().Where(d => ids.Contains(d.Episode) && d.Met == null && d.Dropped == null).OrderBy(d => d.Due).ThenBy(d => d.Key).Take(most).ToListAsync(cancel);
         return [.. due.Select(d => new NextDeadline(d.Episode, open[d.Episode].Pathway, open[d.Episode].Shape, d.Clock, d.Agency, d.Due))];
     }
-
-    private Task<List<EpisodeRow>> Episodes(string person, CancellationToken cancel) =>
-        db.Seen(asker).Where(e => e.Person == person).OrderByDescending(e => e.Received).ThenBy(e => e.Id).Take(Most).ToListAsync(cancel);
 
     private string? Door(EpisodeRow e) => pack.Partnership.FrontDoor(e.FrontDoor) is { } door ? $"{door.Phone} (front door)" : null;
 
     private async Task<Dictionary<string, string>> Phones(List<ReportRow> told, CancellationToken cancel)
     {
         var mentions = told.Select(r => r.ReferrerMention).OfType<string>().ToArray();
+        if (mentions.Length == 0)
+            return [];
         return await db.Answers(asker).Where(a => mentions.Contains(a.Mention) && a.Field == "phone").OrderBy(a => a.Mention).Take(Most)
             .ToDictionaryAsync(a => a.Mention, a => a.Value, StringComparer.Ordinal, cancel);
     }

@@ -14,9 +14,13 @@ namespace Kith.Record.Queries;
 public sealed record KeptOut(ImmutableArray<string> Persons, ImmutableArray<string> Reports)
 {
     public static readonly KeptOut Nobody = new([], []);
+    private const string Self = "self";
     private const int Most = 500;
 
     public bool Nothing => Persons.IsEmpty && Reports.IsEmpty;
+
+    /// <summary>Nobody keeps them out of anything, by name or as somebody in it: known of nearly everybody, and then no list needs to ask.</summary>
+    public bool OutOfNothing { get; init; }
 
     public bool Of(string? person, string? report) => (person is not null && Persons.Contains(person)) || (report is not null && Reports.Contains(report));
 
@@ -38,12 +42,16 @@ public sealed record KeptOut(ImmutableArray<string> Persons, ImmutableArray<stri
     internal static IQueryable<EpisodeRow> ReceiptOnly(RecordContext db, string worker) => db.Set<EpisodeRow>().AsNoTracking()
         .Where(e => db.Set<NamedRow>().Any(n => n.Record == "episode/" + e.Id && n.Worker == worker && n.Out && n.Why == "implicated" && n.From == e.Opened));
 
-    public static async Task<KeptOut> For(RecordContext db, string worker, CancellationToken cancel)
+    public static Task<KeptOut> For(RecordContext db, string worker, CancellationToken cancel) => For(db, worker, worker, cancel);
+
+    /// <param name="human">Who asks: their system, where it does so on their behalf.</param>
+    public static async Task<KeptOut> For(RecordContext db, string worker, string human, CancellationToken cancel)
     {
-        var own = (await db.Set<NamedRow>().AsNoTracking().Where(n => n.Worker == worker && n.Out && n.Why == "self").OrderBy(n => n.Record).Select(n => n.Record).Take(Most).ToListAsync(cancel))
-            .Where(r => r.StartsWith("person/", StringComparison.Ordinal)).Select(EntryWords.Bare).ToArray();
+        var named = await db.Set<NamedRow>().AsNoTracking().Where(n => (n.Worker == worker || n.Worker == human) && n.Out).OrderByDescending(n => n.Why == Self).ThenBy(n => n.Record)
+            .Select(n => new { n.Record, n.Worker, n.Why }).Take(Most).ToListAsync(cancel);
+        var own = named.Where(n => n.Worker == worker && n.Why == Self && n.Record.StartsWith("person/", StringComparison.Ordinal)).Select(n => EntryWords.Bare(n.Record)).ToArray();
         if (own.Length == 0)
-            return Nobody;
+            return Nobody with { OutOfNothing = named.Count == 0 };
         own = await db.Set<PersonRow>().AsNoTracking().Where(p => own.Contains(p.Id)).Select(p => p.GoesBy).Distinct().ToArrayAsync(cancel);
         var harmed = await (
             from m in db.Set<MentionRow>()

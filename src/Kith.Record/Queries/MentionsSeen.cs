@@ -1,39 +1,33 @@
 using System.Collections.Immutable;
-using Kith.Access;
 using Kith.Record.Views;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kith.Record.Queries;
 
-/// <summary>
-/// Of some mentions at hand, those that the asker reads whole and those of whom they know at least who they are: the same as <see cref="Sources.Whole"/> and
-/// <see cref="Sources.Known"/>, by a few narrow looks instead of one deep one. Who changes the one changes the other.
-/// </summary>
+/// <summary>Of some mentions at hand, those that the asker reads whole and those of whom they know at least who they are: <see cref="Sources.Whole"/> and <see cref="Sources.Known"/>.</summary>
 internal sealed record MentionsSeen(ImmutableHashSet<string> Whole, ImmutableHashSet<string> Known)
 {
     public static async Task<MentionsSeen> Of(RecordContext db, Asker asker, IReadOnlyCollection<MentionRow> mentions, CancellationToken cancel)
     {
         if (mentions.Count == 0)
             return new([], []);
-        var (ids, reports) = (mentions.Select(m => m.Id).ToArray(), mentions.Select(m => m.Report).Distinct(StringComparer.Ordinal).ToArray());
-        var seen = (await db.Seen(asker).Where(e => e.Report != null && reports.Contains(e.Report)).Select(e => e.Report!).Distinct().Take(reports.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        var hidden = await Hidden(db, asker, [.. seen], cancel);
-        var whole = mentions.Where(m => seen.Contains(m.Report) && !hidden.Contains(m.Id)).Select(m => m.Id).ToImmutableHashSet(StringComparer.Ordinal);
-        var others = ids.Where(id => !whole.Contains(id)).ToArray();
-        var subjects = others.Length == 0 ? [] : await db.SeenAtAll(asker).Where(e => e.Subject != null && others.Contains(e.Subject)).Select(e => e.Subject!).Distinct().Take(others.Length).ToListAsync(cancel);
-        return new(whole, whole.Union(subjects));
+        var ids = mentions.Select(m => m.Id).ToArray();
+        var seen = await db.Known(asker).Where(m => ids.Contains(m.Id)).OrderBy(m => m.Id).Take(ids.Length).Select(m => new { m.Id, Whole = db.Whole(asker).Any(w => w.Id == m.Id) }).ToListAsync(cancel);
+        return new(seen.Where(s => s.Whole).Select(s => s.Id).ToImmutableHashSet(StringComparer.Ordinal), seen.Select(s => s.Id).ToImmutableHashSet(StringComparer.Ordinal));
     }
+
+    /// <summary>Mentions that the asker knows, each with whether they read it whole.</summary>
+    public static IQueryable<SeenMention> WithWhole(RecordContext db, Asker asker, IQueryable<MentionRow> known) =>
+        known.Select(m => new SeenMention(m, db.Whole(asker).Any(w => w.Id == m.Id)));
+
+    public static MentionsSeen Of(IReadOnlyCollection<SeenMention> seen) => new(
+        seen.Where(s => s.Whole).Select(s => s.Row.Id).ToImmutableHashSet(StringComparer.Ordinal), seen.Select(s => s.Row.Id).ToImmutableHashSet(StringComparer.Ordinal));
 
     /// <summary>Of reports of which the asker sees an episode, those told of there whom they do not see.</summary>
     public static async Task<HashSet<string>> Hidden(RecordContext db, Asker asker, string[] reports, CancellationToken cancel)
     {
         const int most = 2_000;
-        var (me, now) = (Audience.Worker(asker.Reader.Human), asker.Now);
         if (reports.Length == 0)
-            return [];
-        // Nearly always nothing is closed there: then nobody is hidden.
-        if (asker.KeptOut.Persons.IsEmpty && !await db.Set<EpisodeRow>().AnyAsync(e => e.Report != null && reports.Contains(e.Report) && (e.Restricted
-            || db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until))), cancel))
             return [];
         return (await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && !db.Whole(asker).Any(w => w.Id == m.Id)).OrderBy(m => m.Id).Select(m => m.Id).Take(most)
             .ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
@@ -66,3 +60,6 @@ internal sealed record MentionsSeen(ImmutableHashSet<string> Whole, ImmutableHas
         rows.RemoveAll(r => r.Episode is { } episode && !seen.Contains(episode) && !(PersonIndex.OutlineFields.Contains(r.Name) && atAll.Contains(episode)));
     }
 }
+
+/// <param name="Whole">The asker reads it whole; otherwise they know who it is.</param>
+internal sealed record SeenMention(MentionRow Row, bool Whole);

@@ -38,6 +38,9 @@ public sealed record PersonSheet(
     /// <summary>Somebody else lives where they live whose address must not be given out.</summary>
     public bool SharesProtectedAddress { get; init; }
 
+    /// <summary>The work about them that the reader sees whole, the newest first: for whatever else is asked about them on the same page.</summary>
+    internal ImmutableArray<EpisodeRow> Work { get; init; } = [];
+
     /// <summary>The latest referral that came within 12 months of the one before.</summary>
     public PersonEpisode? ReReferral => Open.Concat(Before).Where(e => e.AgainAfter is not null).MaxBy(e => e.Outline.Received);
 
@@ -50,16 +53,16 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
 {
     private const string Referral = "referral";
     private const int Most = 200;
+    private const int MostEpisodes = 500;
 
     public async Task<PersonSheet?> Sheet(string id, CancellationToken cancel = default)
     {
         id = await OnePerson.GoesBy(db, id, cancel);
         if (!await db.Open(asker).AnyAsync(p => p.Id == id, cancel))
             return null;
-        var episodes = await Episodes(id, cancel);
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most).ToListAsync(cancel);
-        var seen = await MentionsSeen.Of(db, asker, mentions, cancel);
-        mentions.RemoveAll(m => !seen.Known.Contains(m.Id));
+        var (episodes, work) = await Episodes(id, cancel);
+        var read = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most)).ToListAsync(cancel);
+        var (mentions, seen) = (read.ConvertAll(m => m.Row), MentionsSeen.Of(read));
         var whole = mentions.Where(m => seen.Whole.Contains(m.Id)).Select(m => m.Report).ToHashSet(StringComparer.Ordinal);
         if (mentions.Count == 0 || (episodes.IsEmpty && whole.Count == 0))
             return null;
@@ -84,24 +87,25 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
             await Flags(id, episodes, cancel),
             await Mentions(mentions, named, whole, cancel))
         {
+            Work = work,
             SharesProtectedAddress = await Addresses.AreShared(db, asker, id, cancel),
         };
     }
 
-    private async Task<ImmutableArray<PersonEpisode>> Episodes(string person, CancellationToken cancel)
+    private async Task<(ImmutableArray<PersonEpisode> Episodes, ImmutableArray<EpisodeRow> Work)> Episodes(string person, CancellationToken cancel)
     {
-        var rows = await db.Seen(asker, Audience.All, Audience.Summary).Where(e => e.Person == person)
-            .OrderByDescending(e => e.Received).ThenBy(e => e.Id).Take(Most).ToListAsync(cancel);
-        var ids = rows.Select(r => r.Id).ToArray();
-        var whole = (await db.Seen(asker).Where(e => ids.Contains(e.Id)).Select(e => e.Id).Take(Math.Max(1, ids.Length)).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var found = await db.Seen(asker, Audience.All, Audience.Summary).Where(e => e.Person == person)
+            .OrderByDescending(e => e.Received).ThenBy(e => e.Id).Take(MostEpisodes)
+            .Select(e => new { Row = e, Whole = db.Seen(asker).Any(s => s.Id == e.Id) }).ToListAsync(cancel);
+        var (rows, whole) = (found.ConvertAll(f => f.Row), found.Where(f => f.Whole).Select(f => f.Row.Id).ToHashSet(StringComparer.Ordinal));
         var referrals = rows.Where(r => r.Pathway == Referral).Select(r => r.Received).ToList();
-        return [.. rows.Select(r =>
+        return ([.. rows.Select(r =>
         {
             var all = whole.Contains(r.Id);
             return new PersonEpisode(
                 EpisodeOutline.Of(r, new Sight(all, true, false, [])), all, all ? r.Rating : null, all ? r.Stage : null, all ? r.Due : null,
                 r.Pathway == Referral ? Before(r.Received, referrals) : null);
-        })];
+        })], [.. rows.Where(r => whole.Contains(r.Id))]);
     }
 
     /// <summary>The latest referral received before, if it was received less than 12 months before.</summary>
@@ -142,16 +146,14 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
     private async Task<ImmutableArray<Kin>> Household(string person, HashSet<string> whole, CancellationToken cancel)
     {
         var (reports, classes) = (whole.ToArray(), asker.Classes);
-        var rows = await db.Set<MentionRow>().AsNoTracking().Where(m => reports.Contains(m.Report) && m.Role != "referrer")
+        var rows = reports.Length == 0 ? [] : await db.Whole(asker).Where(m => reports.Contains(m.Report) && m.Role != "referrer")
             .OrderByDescending(m => m.Received).ThenBy(m => m.Path).Take(Most).ToListAsync(cancel);
-        var hidden = await MentionsSeen.Hidden(db, asker, reports, cancel);
-        rows.RemoveAll(m => hidden.Contains(m.Id));
         var own = rows.Where(m => m.Person == person).Select(m => m.Id).ToHashSet(StringComparer.Ordinal);
         var ids = rows.Select(m => m.Id).ToArray();
         var relations = await db.Set<RelationshipRow>().AsNoTracking()
             .Where(r => ids.Contains(r.Mention) && ids.Contains(r.Child) && classes.Contains(r.Class)).OrderBy(r => r.Mention).ThenBy(r => r.Ordinal).Take(Most * 2)
             .Select(r => new { r.Mention, r.Child, r.Code, Implicated = classes.Contains(r.ImplicatedClass) ? r.Implicated : null }).ToListAsync(cancel);
-        var named = await Naming.OfSeen(db, asker, rows.Select(m => m.Id), cancel);
+        var named = await Naming.OfSeen(db, asker, rows, cancel);
         return [.. rows.Where(m => !own.Contains(m.Id)).Select(m =>
         {
             var to = relations.Where(r => r.Mention == m.Id && own.Contains(r.Child)).ToList();

@@ -96,7 +96,7 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         var seen = await db.Whole(asker).Where(m => m.Id == mention).Take(1).ToListAsync(cancel);
         if (seen is not [var row] || !asker.Gate.MaySearch(asker.Reader))
             return null;
-        var (_, described) = (await new Describing(db, asker).Of([row], cancel))[row.Id];
+        var (_, described) = (await new Describing(db, asker).Of([new(row, Whole: true)], cancel))[row.Id];
         asker.Disclosed.Mention(mention);
         var matches = await Ordered(await Alike(described, cancel), described, cancel);
         return Shown([.. matches.Where(m => m.Reasons.Any(r => r.Alike)).Take(Most)]);
@@ -107,9 +107,9 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
     {
         const int most = 80;
         if (await People().CountAsync(p => p.Id == one || p.Id == other, cancel) < 2) return [];
-        var mentions = await db.Known(asker).Where(m => m.Person == one || m.Person == other).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(most).ToListAsync(cancel);
+        var mentions = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person == one || m.Person == other).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(most)).ToListAsync(cancel);
         var described = await new Describing(db, asker).Of(mentions, cancel);
-        Traits Of(string person) => Describing.Together(mentions.Where(m => m.Person == person).Select(m => described[m.Id].Traits));
+        Traits Of(string person) => Describing.Together(mentions.Where(m => m.Row.Person == person).Select(m => described[m.Row.Id].Traits));
         return (await NameShares.Model(db, Of(one), cancel)).Explain(new Compared(Of(one)), new Compared(Of(other)));
     }
 
@@ -231,9 +231,10 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         const int mentionsEach = 40;
         if (people.Length == 0)
             return [];
-        var mentions = await db.Known(asker).Where(m => m.Person != null && people.Contains(m.Person))
-            .OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(people.Length * mentionsEach).ToListAsync(cancel);
-        var described = await new Describing(db, asker).Of(mentions, cancel);
+        var read = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person != null && people.Contains(m.Person))
+            .OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(people.Length * mentionsEach)).ToListAsync(cancel);
+        var described = await new Describing(db, asker).Of(read, cancel);
+        var mentions = read.ConvertAll(r => r.Row);
         var (sought, model) = with is null ? (null, null) : (new Compared(with), await NameShares.Model(db, with, cancel));
         var matches = ImmutableArray.CreateBuilder<Match>(people.Length);
         foreach (var person in people)

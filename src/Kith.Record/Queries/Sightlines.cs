@@ -24,8 +24,10 @@ internal static class Sightlines
         Expression<Func<EpisodeRow, bool>> letIn = e =>
             granted.Any(a => a.Episode == e.Id && a.From <= now && (a.Until == null || now < a.Until)
                 && (e.Restricted ? a.Why == NamedView.Named && named.Contains(a.Key) : keys.Contains(a.Key)));
-        var seen = db.Set<EpisodeRow>().AsNoTracking().Where(behind && (scopes.Length == 0 || scopes.Contains(Audience.All)) && db.Behind(asker) is { } led ? letIn.Or(led) : letIn).Where(e =>
-            !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until)));
+        var seen = db.Set<EpisodeRow>().AsNoTracking().Where(behind && (scopes.Length == 0 || scopes.Contains(Audience.All)) && db.Behind(asker) is { } led ? letIn.Or(led) : letIn);
+        if (asker.KeptOut.OutOfNothing)
+            return seen;
+        seen = seen.Where(e => !db.Set<AudienceRow>().Any(a => a.Episode == e.Id && a.Key == me && a.Scope == Audience.Nothing && a.From <= now && (a.Until == null || now < a.Until)));
         if (asker.KeptOut.Nothing)
             return seen;
         var (persons, reports) = (asker.KeptOut.Persons.ToArray(), asker.KeptOut.Reports.ToArray());

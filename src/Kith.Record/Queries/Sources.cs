@@ -21,10 +21,17 @@ internal static class Sources
     /// Somebody in a report of which the asker sees an episode whole; but a child whose own work is closed to them is left out, and so is whoever was
     /// told of for the sake of such children only.
     /// </summary>
-    public static IQueryable<MentionRow> Whole(this RecordContext db, Asker asker) => db.Set<MentionRow>().AsNoTracking()
-        .Where(m => db.Seen(asker).Any(e => e.Report == m.Report) && !db.Closed(asker).Any(c => c.Id == m.Id)
-            && (!db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && db.Closed(asker).Any(c => c.Id == r.Child))
-                || db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && !db.Closed(asker).Any(c => c.Id == r.Child))));
+    public static IQueryable<MentionRow> Whole(this RecordContext db, Asker asker)
+    {
+        var told = db.Set<MentionRow>().AsNoTracking().Where(m => db.Seen(asker).Any(e => e.Report == m.Report));
+        return asker.KeptOut.OutOfNothing
+            ? told.Where(m => !m.Shut
+                || ((m.Closed == 0 || db.SeenAtAll(asker).Any(e => e.Subject == m.Id))
+                    && (m.ForClosed < m.For || m.For == 0 || db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && db.SeenAtAll(asker).Any(e => e.Subject == r.Child)))))
+            : told.Where(m => !db.Closed(asker).Any(c => c.Id == m.Id)
+                && (!db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && db.Closed(asker).Any(c => c.Id == r.Child))
+                    || db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && !db.Closed(asker).Any(c => c.Id == r.Child))));
+    }
 
     /// <summary>Of whom the asker knows at least who they are: told of in a report that they see, or the subject of work that they are let in to.</summary>
     public static IQueryable<MentionRow> Known(this RecordContext db, Asker asker) =>
@@ -95,7 +102,7 @@ internal static class Sources
         ];
     }
 
-    /// <summary>Children of whose own work some is closed to the asker, and none open.</summary>
+    /// <summary>Children of whose own work some is closed to an asker who is kept out of something, and none open.</summary>
     private static IQueryable<MentionRow> Closed(this RecordContext db, Asker asker)
     {
         var (me, now, persons) = (Audience.Worker(asker.Reader.Human), asker.Now, asker.KeptOut.Persons.ToArray());

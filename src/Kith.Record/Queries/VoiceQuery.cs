@@ -23,9 +23,9 @@ public sealed class VoiceQuery(RecordContext db, Asker asker)
 {
     private const int Most = 200;
 
-    public async Task<ImmutableArray<VoiceLine>> Of(string person, CancellationToken cancel = default)
+    public async Task<ImmutableArray<VoiceLine>> Of(PersonSheet person, CancellationToken cancel = default)
     {
-        var episodes = (await db.Seen(asker).Where(e => e.Person == person).OrderByDescending(e => e.Received).ThenBy(e => e.Id).Take(Most).ToListAsync(cancel)).ToDictionary(e => $"episode/{e.Id}", StringComparer.Ordinal);
+        var episodes = person.Work.Take(Most).ToDictionary(e => $"episode/{e.Id}", StringComparer.Ordinal);
         if (episodes.Count == 0)
             return [];
         var entries = await db.ReadKinds([.. episodes.Keys], [Kinds.FormRecorded, Kinds.DecisionMade], null, asker.Classes, Most * 5, cancel: cancel);

@@ -26,6 +26,17 @@ public sealed class MentionRow : ViewRow, IOfPerson
     public required int Episodes { get; set; }
 
     public required int Filled { get; set; }
+
+    /// <summary>How many episodes about it are denied to all but those named on them.</summary>
+    public int Closed { get; set; }
+
+    /// <summary>For the sake of how many children of the report it was told of, and how many of these have work of their own that is closed.</summary>
+    public int For { get; set; }
+
+    public int ForClosed { get; set; }
+
+    /// <summary>Its own work is closed, or that of all for whose sake it was told of: whoever reads the report sees it only where they see some of that work.</summary>
+    public bool Shut { get; set; }
 }
 
 /// <summary>One thing said of a mention, with its sensitivity class.</summary>
@@ -64,7 +75,7 @@ public sealed class RelationshipRow : ViewRow
 
 public sealed class MentionView : IProjector
 {
-    public int Version => 5;
+    public int Version => 6;
 
     public void Shape(ModelBuilder model)
     {
@@ -101,6 +112,27 @@ public sealed class MentionView : IProjector
         return (row.Person, row.Written);
     }
 
+    /// <summary>Work was closed or opened again: its subject, and whoever was told of for their sake. Counted, so that two such changes at once collide.</summary>
+    internal static async Task Close(RecordContext db, EpisodeRow episode)
+    {
+        if (episode.Subject is not { } subject)
+            return;
+        var row = await Get(db, subject);
+        var before = row.Closed > 0;
+        row.Closed += episode.Restricted ? 1 : -1;
+        Shut(row);
+        if (before == row.Closed > 0)
+            return;
+        foreach (var mention in await db.Set<RelationshipRow>().Where(r => r.Child == subject).Select(r => r.Mention).Distinct().OrderBy(m => m).ToListAsync())
+        {
+            var told = await Get(db, mention);
+            told.ForClosed += before ? -1 : 1;
+            Shut(told);
+        }
+    }
+
+    private static void Shut(MentionRow row) => row.Shut = row.Closed > 0 || (row.For > 0 && row.ForClosed == row.For);
+
     private static async Task<MentionRow> Get(RecordContext db, string mention) =>
         await db.FindAsync<MentionRow>(db.Partnership, mention)
         ?? throw new FormatException($"mention/{mention} is named by an entry but no report describes it; its view cannot be made.");
@@ -112,7 +144,7 @@ public sealed class MentionView : IProjector
         var roles = entry.Concerns.DistinctBy(c => c.Who).ToDictionary(c => EntryWords.Bare(c.Who), c => c.Role, StringComparer.Ordinal);
         foreach (var (path, mention) in paths)
         {
-            db.Add(new MentionRow
+            var row = new MentionRow
             {
                 Id = mention,
                 Report = entry.Of(),
@@ -121,10 +153,13 @@ public sealed class MentionView : IProjector
                 Received = entry.At("received"),
                 Episodes = 0,
                 Filled = 0,
-            });
+            };
+            db.Add(row);
             var answers = Described.In(entry.Parts, mention, path).Select(a => Answer(mention, a, entry)).ToList();
             db.AddRange(answers);
-            db.AddRange(Described.Relationships(mention, answers, paths));
+            var relationships = Described.Relationships(mention, answers, paths).ToList();
+            row.For = relationships.DistinctBy(r => r.Child).Count();
+            db.AddRange(relationships);
         }
         return Task.CompletedTask;
     }

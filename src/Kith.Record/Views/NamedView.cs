@@ -18,7 +18,7 @@ public sealed class NamedView : IProjector
     private const string Barred = "barred";
     private const string AtLarge = "";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public void Shape(ModelBuilder model)
     {
@@ -210,7 +210,10 @@ public sealed class NamedView : IProjector
             var before = episode.Restricted;
             episode.Restricted = closings.Length > 0;
             if (episode.Restricted != before)
+            {
                 await PassageView.Close(db, episode);
+                await MentionView.Close(db, episode);
+            }
             var rows = await db.Set<NamedRow>().AsNoTracking().Where(n => records.Contains(n.Record)).OrderBy(n => n.Record).ThenBy(n => n.Worker).ThenBy(n => n.Restriction).ToListAsync();
             var stood = await db.Set<AudienceRow>().Where(a => a.Episode == episode.Id && (a.Why == Named || a.Why == Barred)).ToListAsync();
             var letIn = Closed.LetsIn([.. closings.Select(c => Place(c.Record, c.Id))], rows.Where(n => !n.Out).Select(n => new Access.LetIn(n.Restriction == AtLarge ? null : Place(n.Record, n.Restriction), n.Worker, n.From, n.Until)));

@@ -42,6 +42,16 @@ public abstract class KithPage : PageModel
 
     protected T The<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
 
+    /// <summary>Through which something is done. What is done may change what this reader sees: whatever is asked after it is asked with a new sight.</summary>
+    protected Casework TheCasework
+    {
+        get
+        {
+            The<ReaderSight>().Anew();
+            return The<Casework>();
+        }
+    }
+
     /// <summary>The pathway in the shape that an episode keeps to.</summary>
     public Pathway PathwayOf(string shape, string pathway) => The<PackShelf>().Of(shape).Pathways[pathway];
 
@@ -49,7 +59,7 @@ public abstract class KithPage : PageModel
     protected async Task<T> Ask<T>(Func<RecordContext, Asker, Task<T>> questions)
     {
         await using var db = The<RecordStore>().Context();
-        return await questions(db, await Asker.For(db, Gate, Reader, Now, The<Disclosure>(), Cancel));
+        return await questions(db, await The<ReaderSight>().By(db, Gate, Reader, Now, Cancel));
     }
 
     protected Task Ask(Func<RecordContext, Asker, Task> questions) => Ask(async (db, asker) =>
@@ -62,7 +72,7 @@ public abstract class KithPage : PageModel
     /// <param name="field">The html name of the input that a problem's place belongs to; null for none. By default the place itself.</param>
     protected async Task<Done> Act(Action action, string purpose = "safeguarding", Func<string, string?>? field = null)
     {
-        var done = await The<Casework>().Do(Reader, action, Now, purpose, addressesStand: AddressKept.Stands(Request), cancel: Cancel);
+        var done = await TheCasework.Do(Reader, action, Now, purpose, addressesStand: AddressKept.Stands(Request), cancel: Cancel);
         if (!done.Ok) HttpContext.Refused();
         AddressKept.Ask(ViewData, done.Problems);
         foreach (var problem in done.Problems)

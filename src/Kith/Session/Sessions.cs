@@ -69,6 +69,7 @@ public static class Sessions
         services.TryAddSingleton<ReadAudit>();
         services.TryAddSingleton(_ => new AuditHealth());
         services.TryAddScoped<Disclosure>();
+        services.TryAddScoped<ReaderSight>();
         services.Configure<MvcOptions>(mvc => mvc.Filters.Add<DisclosureFilter>());
         services.AddScoped<INavigation, DeskNavigation>();
         return services;

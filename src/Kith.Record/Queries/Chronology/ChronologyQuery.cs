@@ -28,7 +28,6 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     /// <summary>So few are read by their numbers; of more, all of their kinds.</summary>
     private const int Few = 50;
 
-    private const int MostEpisodes = 500;
     private const int MostPeople = 12;
 
     /// <summary>A chain of a person's that the reader may read.</summary>
@@ -63,6 +62,17 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
             lines.IsEmpty ? null : lines.Min(l => l.On), lines.IsEmpty ? null : lines.Max(l => l.On));
     }
 
+    /// <summary>What was last told, recorded or decided; that work was opened, handed over or closed stands elsewhere on a person's page.</summary>
+    public async Task<ImmutableArray<ChronologyLine>> Latest(PersonSheet person, int most, CancellationToken cancel = default)
+    {
+        const int looked = 30;
+        var reach = await Of(person, cancel);
+        var filter = new ChronologyFilter { Newest = looked };
+        var chains = reach.Chains.ToDictionary(c => c.Chain, StringComparer.Ordinal);
+        var lines = await Lines(await Rows([.. chains.Keys], filter, cancel), chains, [.. reach.Mentions], reach.Episodes, filter, cancel);
+        return [.. lines.Where(l => l.Sort != "work").Take(most)];
+    }
+
     /// <summary>One entry of a person's chronology, with all that was said of it. Null when there is none, or none for this reader.</summary>
     public async Task<ChronologyLine?> One(string person, string chain, long sequence, CancellationToken cancel = default)
     {
@@ -81,26 +91,28 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     private async Task<Reach> Of(PersonSheet sheet, CancellationToken cancel)
     {
         var id = sheet.Id;
-        var episodes = await db.Seen(asker).Where(e => e.Person == id).OrderByDescending(e => e.Received).ThenBy(e => e.Id).Take(MostEpisodes).ToListAsync(cancel);
+        var episodes = sheet.Work;
         foreach (var episode in episodes)
             asker.Disclosed.Episode(episode.Id);
         var chains = ImmutableArray.CreateBuilder<Readable>();
         chains.AddRange(episodes.Select(e => new Readable($"episode/{e.Id}", id, e.Id, e.Shape, e.Pathway)));
         chains.AddRange(episodes.Where(e => e.Report is not null).DistinctBy(e => e.Report, StringComparer.Ordinal).Select(e => new Readable($"report/{e.Report}", id, e.Id, e.Shape, e.Pathway)));
         chains.AddRange((await OnePerson.Records(db, $"person/{id}", cancel)).Select(record => new Readable(record, id, null, null, null)));
-        return new(chains.ToImmutable(), [.. episodes], [.. sheet.Mentions.Select(m => m.As.Mention)]);
+        return new(chains.ToImmutable(), episodes, [.. sheet.Mentions.Select(m => m.As.Mention)]);
     }
 
     /// <summary>
     /// Of a person's own chain what was told in work that the reader sees: an entry belongs to the work in which it was told, a relationship also to both
     /// people. Who is let in and kept out is for those who may change it; that two records were made one, for whoever works with the child.
     /// </summary>
-    private IQueryable<ChronologyRow> Told(string[] chains)
+    private async Task<IQueryable<ChronologyRow>> Told(string[] chains, CancellationToken cancel)
     {
         const string access = "access", person = "person/";
         var (restricts, works) = (asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, [])), db.Seen(asker));
+        var recorded = await db.Set<ChronologyRow>().Where(r => chains.Contains(r.Chain) && r.Relationship != null).Select(r => r.Relationship!).Distinct().OrderBy(r => r).Take(Most).ToArrayAsync(cancel);
+        var ties = recorded.Length == 0 ? [] : await db.Kinships(asker).Where(k => recorded.Contains(k.Id)).Select(k => k.Id).ToArrayAsync(cancel);
         return db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain) && (!r.Chain.StartsWith(person) || r.Kind == Kinds.EventRecorded
-            || (r.Relationship != null ? db.Kinships(asker).Any(k => k.Id == r.Relationship) && (r.Episode == null || works.Any(e => e.Id == r.Episode))
+            || (r.Relationship != null ? ties.Contains(r.Relationship) && (r.Episode == null || works.Any(e => e.Id == r.Episode))
                 : r.Episode != null ? works.Any(e => e.Id == r.Episode)
                 : r.Report != null ? works.Any(e => e.Report == r.Report)
                 : (r.Sort != access || restricts) && works.Any(e => person + e.Person == r.Chain || person + e.Written == r.Chain))));
@@ -108,7 +120,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
 
     private async Task<List<ChronologyRow>> Rows(string[] chains, ChronologyFilter filter, CancellationToken cancel, long? only = null)
     {
-        var rows = Told(chains);
+        var rows = await Told(chains, cancel);
         rows = filter.Sort is { } sort ? rows.Where(r => r.Sort == sort) : only is null ? rows.Where(r => r.Sort != ChronologyView.Process && r.Sort != "access") : rows;
         if (only is { } sequence)
             rows = rows.Where(r => r.Sequence == sequence);

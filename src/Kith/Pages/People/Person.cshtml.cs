@@ -57,13 +57,18 @@ public sealed class PersonModel : KithPage
             MaySeeWhoHasSeen = await Ask((db, asker) => new SeenQuery(db, asker).May(id, Cancel));
             return Page();
         }
-        if (!await Ask((db, asker) => Load(db, asker, id))) return NotHere();
+        if (!await Ask(async (db, asker) => await Load(db, asker, id) && await LoadNow(db, asker))) return NotHere();
         if (moment.At is not null) Say("Nothing was known of this person by then. This is how it stands now.", AsOfField);
-        MaySeeWhoHasSeen = await Ask((db, asker) => new SeenQuery(db, asker).May(id, Cancel));
-        Merges = new(Sheet.Id, Gate.MayMerge(Reader), await Ask((db, asker) => new MergeQuery(db, asker).Of(Sheet.Id, Cancel)));
-        Shared = await Ask((db, asker) => new DocumentQuery(db, asker, Pack).OfPerson(id, Cancel));
-        Latest = await Ask(async (db, asker) => await new ChronologyQuery(db, asker, The<PackShelf>()).Sheet(id, [], new() { Newest = 30 }, Cancel) is { } life ? [.. life.Lines.Where(l => l.Sort != "work").Take(5)] : ImmutableArray<ChronologyLine>.Empty);
         return Page();
+    }
+
+    private async Task<bool> LoadNow(RecordContext db, Asker asker)
+    {
+        MaySeeWhoHasSeen = await new SeenQuery(db, asker).May(Sheet.Id, Cancel);
+        Merges = new(Sheet.Id, Gate.MayMerge(Reader), await new MergeQuery(db, asker).Of(Sheet.Id, Cancel));
+        Shared = await new DocumentQuery(db, asker, Pack).OfPerson(Sheet.Id, Cancel);
+        Latest = await new ChronologyQuery(db, asker, The<PackShelf>()).Latest(Sheet, MostLatest, Cancel);
+        return true;
     }
 
     private async Task<bool> Load(RecordContext db, Asker asker, string id)
@@ -71,16 +76,17 @@ public sealed class PersonModel : KithPage
         if (await new PersonQuery(db, asker).Sheet(id, Cancel) is not { } sheet) return false;
         Sheet = sheet;
         var involved = new InvolvedQuery(db, asker, Pack);
-        Involved = await involved.Of(sheet.Id, Cancel);
-        Deadlines = await involved.Next(sheet.Id, MostDeadlines, Cancel);
-        Voices = await new VoiceQuery(db, asker).Of(sheet.Id, Cancel);
-        Family = await new FamilyQuery(db, asker, Pack).Sheet(sheet.Id, Cancel);
+        Involved = await involved.Of(sheet, Cancel);
+        Deadlines = await involved.Next(sheet, MostDeadlines, Cancel);
+        Voices = await new VoiceQuery(db, asker).Of(sheet, Cancel);
+        Family = await new FamilyQuery(db, asker, Pack).Sheet(sheet, Cancel);
         raisedBy = await new FlagQuery(db, asker).RaisedBy(sheet.Flags, Cancel);
         return true;
     }
 
     private const string AsOfField = "as-of";
     private const int MostDeadlines = 5;
+    private const int MostLatest = 5;
     private ImmutableArray<string> boxes = [];
 
     public FieldView AsOfBox => new()

@@ -11,7 +11,7 @@ using NodaTime;
 namespace Kith.Web.Navigation;
 
 /// <summary>What the role may do, with the number of unread notices; the public's when nobody is signed in.</summary>
-public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstration demonstration, SignInSettings settings, IClock clock) : INavigation
+public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstration demonstration, SignInSettings settings, IClock clock, ReaderSight sight) : INavigation
 {
     public async ValueTask<NavigationView> ForAsync(HttpContext http)
     {
@@ -21,7 +21,7 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
         if (SignedIn.Of(http) is not { } who)
             return new([new("Report a concern", "/report"), new("Sign in", "/sign-in")], ActingAs: null, demo);
         var acting = new ActingAs(who.Name, who.RoleName, who.TeamName ?? who.AgencyName, "/sign-in");
-        var counts = fault ? new Counts(0, 0, 0, 0) : await Count(who.Reader, http.RequestAborted);
+        var counts = fault ? DeskCounts.None : await Count(who.Reader, http.RequestAborted);
         return new(Links(who.Reader, counts), acting, demo, Home(packs.Current, who.Reader)) { Searches = !fault && packs.Current.Roles.GetValueOrDefault(who.Reader.Role)?.Audience is not (null or "none") };
     }
 
@@ -34,22 +34,17 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
         _ => "/gaps",
     };
 
-    private sealed record Counts(int Unread, int Asked, int Offered, int Drafts);
-
-    /// <summary>Numbers, which disclose nobody.</summary>
-    private async Task<Counts> Count(Reader reader, CancellationToken cancel)
+    private async Task<DeskCounts> Count(Reader reader, CancellationToken cancel)
     {
         var audience = packs.Current.Roles.GetValueOrDefault(reader.Role)?.Audience;
         await using var db = store.Context();
-        var asker = await Asker.For(db, new Gate(packs.Current), reader, clock.GetCurrentInstant(), new Disclosure(), cancel);
-        return new(
-            audience is "none" ? 0 : await new InboxQuery(db, asker).Count(cancel),
-            audience is "agency" ? await new AskQuery(db, asker).Count(cancel) : 0,
-            audience is "front-door" or "team" && reader.Team is not null ? await new HandoverQuery(db, asker).Count(cancel) : 0,
-            (await Forms.DraftsShown.Of(db, asker, await Record.Stores.Drafts.Places(db, reader.Human, cancel), p => p, cancel)).Length);
+        // Numbers disclose nobody, and the page's own disclosure is closed by now.
+        var asker = await sight.By(db, new Gate(packs.Current), reader, clock.GetCurrentInstant(), cancel) with { Disclosed = new Disclosure() };
+        var counts = await DeskCounts.Of(db, asker, inbox: audience is not "none", asks: audience is "agency", handovers: audience is "front-door" or "team" && reader.Team is not null, cancel);
+        return counts with { Drafts = await Forms.DraftsShown.Of(db, asker, counts.Drafts, p => p, cancel) };
     }
 
-    private ImmutableArray<NavigationLink> Links(Reader reader, Counts counts)
+    private ImmutableArray<NavigationLink> Links(Reader reader, DeskCounts counts)
     {
         if (!packs.Current.Roles.TryGetValue(reader.Role, out var role))
             return [SignOut];
@@ -70,8 +65,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
             links.Add(new("Consultation", "/consultations/new"));
         if (may.MayOpen(reader, "subject-access"))
             links.Add(new("Subject access", "/subject-access/new"));
-        if (counts.Drafts > 0)
-            links.Add(new("Drafts", "/drafts", counts.Drafts));
+        if (!counts.Drafts.IsEmpty)
+            links.Add(new("Drafts", "/drafts", counts.Drafts.Length));
         if (may.MaySearch(reader))
             links.Add(new("People", "/people"));
         if (role.Audience == "front-door")
