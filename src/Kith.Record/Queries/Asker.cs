@@ -26,6 +26,9 @@ public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray
     /// <summary>Of the work behind what they hold: see <see cref="Practice.Pack.Role.Sees"/>.</summary>
     internal string Behind { get; } = Gate.SeesBehind(Reader);
 
+    /// <summary>What that is, where it has been looked up.</summary>
+    internal HeldWork? Holds { get; init; }
+
     internal Instant HeldSince { get; } = Gate.HeldSince(Reader, Now);
 
     /// <summary>Classes that are not shown of work that is seen only for what came of it.</summary>
@@ -38,6 +41,7 @@ public sealed record Asker(Reader Reader, Gate Gate, Instant Now, ImmutableArray
         // Of two who were to cover, the one set last does.
         var covering = await covers.Where(c => c.Cover == reader.Human && !covers.Any(o => o.Worker == c.Worker && o.Set > c.Set))
             .Select(c => c.Worker).Distinct().OrderBy(w => w).Take(MostCovered).ToListAsync(cancel);
-        return new Asker(reader, gate, now, [.. covering], disclosed) { KeptOut = await KeptOut.For(db, reader.Worker, reader.Human, cancel) };
+        var asker = new Asker(reader, gate, now, [.. covering], disclosed) { KeptOut = await KeptOut.For(db, reader.Worker, reader.Human, cancel) };
+        return asker with { Holds = await db.Holds(asker, cancel) };
     }
 }

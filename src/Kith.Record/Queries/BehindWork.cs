@@ -15,12 +15,19 @@ namespace Kith.Record.Queries;
 internal static class BehindWork
 {
     private const int Most = 200;
+    private const int MostHeld = 5_000;
 
     /// <summary>Episodes behind what the asker holds; null when their role sees none.</summary>
     public static Expression<Func<EpisodeRow, bool>>? Behind(this RecordContext db, Asker asker)
     {
         if (asker.Behind == Role.Held || Teams(asker).Length + Workers(asker).Length == 0)
             return null;
+        if (asker.Holds is { } holds)
+        {
+            var (episodes, persons) = (holds.Episodes, holds.Persons);
+            // One parameter each, however many there are.
+            return e => !e.Restricted && !e.TeamOnly && (EF.Parameter(episodes).Contains(e.Id) || (e.Person != null && EF.Parameter(persons).Contains(e.Person)));
+        }
         var held = db.Held(asker);
         Expression<Func<EpisodeRow, bool>> ledTo = e => !e.Restricted && !e.TeamOnly
             && (db.Set<OriginRow>().Any(o => o.Of == e.Id && held.Any(h => h.Id == o.Episode))
@@ -28,6 +35,25 @@ internal static class BehindWork
         Expression<Func<EpisodeRow, bool>> ofPerson = e => !e.Restricted && !e.TeamOnly
             && (held.Any(h => h.Id == e.Id) || (e.Person != null && held.Any(h => h.Person == e.Person)));
         return asker.Behind == Role.WholeRecord ? ledTo.Or(ofPerson) : ledTo;
+    }
+
+    /// <summary>
+    /// What an asker sees for what they hold, looked up once for all that they ask: lists then compare ids instead of asking of each row who holds what.
+    /// Null where that is nothing, or too much to carry along.
+    /// </summary>
+    public static async Task<HeldWork?> Holds(this RecordContext db, Asker asker, CancellationToken cancel)
+    {
+        if (asker.Behind == Role.Held || Teams(asker).Length + Workers(asker).Length == 0)
+            return null;
+        var (held, whole) = (db.Held(asker), asker.Behind == Role.WholeRecord);
+        var led = from h in held
+                  join o in db.Set<OriginRow>() on h.Id equals o.Episode
+                  from e in db.Set<EpisodeRow>()
+                  where e.Id == o.Of || (e.Parent == o.Of && e.Subject == h.Subject && e.Opened <= h.Opened)
+                  select new { e.Id, Person = (string?)null };
+        var rows = await led.Union(held.Where(h => whole).Select(h => new { h.Id, h.Person })).OrderBy(r => r.Id).Take(MostHeld + 1).ToListAsync(cancel);
+        return rows.Count > MostHeld ? null
+            : new([.. rows.Select(r => r.Id).Distinct(StringComparer.Ordinal)], [.. rows.Select(r => r.Person).OfType<string>().Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>The work that an episode is behind, of the asker's and their team's.</summary>
@@ -105,3 +131,7 @@ internal static class BehindWork
         protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
     }
 }
+
+/// <param name="Episodes">What led to the work, and for whoever sees the whole record the work itself.</param>
+/// <param name="Persons">Whose whole record is seen.</param>
+internal sealed record HeldWork(string[] Episodes, string[] Persons);

@@ -60,6 +60,27 @@ internal sealed class Script(RecordStore store)
         Entry($"person/{person}", Kinds.PersonCreated, $"person={person} report={report} mention={mention}");
 
     /// <summary>A report of one child, described as <c>family-name=Osei given-names=Kofi</c>; an underscore is a space.</summary>
+    /// <param name="kin">In the household, each for the sake of which children.</param>
+    public EntryDraft Report(string id, string mention, string child, string[] siblings, (string Mention, int[] Of)[] kin)
+    {
+        var report = Report(id, mention, child);
+        var others = siblings.Select((m, i) => (Mention: m, Path: $"children[{i + 1}]", Role: "child", Of: Array.Empty<int>()))
+            .Concat(kin.Select((k, i) => (k.Mention, Path: $"household[{i}]", Role: "household", k.Of))).ToList();
+        return report with
+        {
+            Says = report.Says.AddRange(others.Select(o => KeyValuePair.Create($"mention:{o.Mention}", o.Path))),
+            Concerns = [.. report.Concerns, .. others.Select(o => new Concern($"mention/{o.Mention}", o.Role))],
+            Parts =
+            [
+                .. report.Parts, .. others.Select(o => new PartDraft($"mention/{o.Mention}", "identity", new JsonObject(o.Of.SelectMany((child, n) => new[]
+                {
+                    KeyValuePair.Create<string, JsonNode?>($"{o.Path}.relationships[{n}].child", child.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    KeyValuePair.Create<string, JsonNode?>($"{o.Path}.relationships[{n}].relationship", "mother"),
+                }).Prepend(KeyValuePair.Create<string, JsonNode?>($"{o.Path}.family-name", "Osei"))))),
+            ],
+        };
+    }
+
     public EntryDraft Report(string id, string mention, string child, string says = "referrer-kind=professional") =>
         Entry($"report/{id}", Kinds.ReportReceived, $"reference=REF-{id} pathway=contact form=report route=worker {says} received={Micros(Now)} urgent=no mention:{mention}=children[0]",
             new PartDraft($"mention/{mention}", "identity", new JsonObject(child.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => w.Split('=', 2))
