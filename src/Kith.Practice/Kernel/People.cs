@@ -33,12 +33,7 @@ internal static class People
         Write(work, action.Report, Kinds.MentionLinked, mention, person, action.Reason, created: action.Person is null);
         foreach (var beneath in work.Situation.Beneath)
             Restricting.Around(work, beneath, [.. work.Situation.Closings.GetValueOrDefault($"person/{person}", []).Select(c => c.Id)]);
-        foreach (var lookalike in action.Person is null && work.Values.NeedToKnow.Lookalikes is not null ? work.Situation.Lookalikes : [])
-        {
-            var pathway = work.Values.Pathways[work.Values.NeedToKnow.Lookalikes!];
-            var answers = new JsonObject { ["reference"] = work.Reports[action.Report].Reference, ["alike"] = lookalike.Alike };
-            Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, answers, "engine") { Given = lookalike.Given });
-        }
+        if (action.Person is null) Likenesses.Tell(work, work.Reports[action.Report].Reference);
         Apart.Tell(work, work.Episodes.Values.Where(e => e.Subject == mention.Id).Select(e => e.Id));
         if (!before)
             foreach (var episode in work.Episodes.Values.Where(e => e.Report == action.Report).Select(e => e.Id).ToArray()) Opening.KeepOutImplicated(work, episode);

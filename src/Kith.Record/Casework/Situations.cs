@@ -54,9 +54,10 @@ internal static class Situations
             Joining = joining,
             ToldIn = await ToldIn.Of(db, packs.Current, actor, action, now, cancel),
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
-            AskedFor = await SubjectAccess.AskedOf.For(db, packs, action, EpisodeOf(action) is { } of ? episodes.GetValueOrDefault(of) : null, reports, cancel),
+            AskedFor = await SubjectAccess.AskedOf.For(db, packs, action, EpisodeOf(action) is { } of ? episodes.GetValueOrDefault(of) : null, now, cancel),
             Kindred = action is Action.OnPerson related ? await Kindreds.Of(db, packs.Current, actor, related, now, cancel) : Kindred.None,
-            Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],
+            Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel)
+                : action is Action.Open { Pathway: Practice.Kernel.SubjectAccess.Pathway } asking ? await Lookalikes.Asked(db, packs.Current, asking, now, cancel) : [],
         };
     }
 

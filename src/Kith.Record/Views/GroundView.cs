@@ -79,13 +79,22 @@ public sealed class GroundView : IProjector
     {
         var episode = await EpisodeView.Get(db, entry.Of());
         List<string> chains = [entry.Chain, .. episode.Report is { } report ? [$"report/{report}"] : Array.Empty<string>()];
-        if (entry.Word("kind") == Practice.Kernel.SubjectAccess.Pathway && episode.Person is { } person)
+        if (entry.Word("kind") != Practice.Kernel.SubjectAccess.Pathway) return Made(chains);
+        // The part of it that stands in restricted work is made of that work.
+        if (episode.Record is { } held && held.StartsWith("episode/", StringComparison.Ordinal))
+        {
+            chains.Add(held);
+            if ((await EpisodeView.Get(db, EntryWords.Bare(held))).Report is { } of) chains.Add($"report/{of}");
+        }
+        if (episode.Person is { } person)
         {
             var told = await db.Set<MentionRow>().Where(m => m.Person == person).Select(m => m.Report).Distinct().ToListAsync();
             var work = await db.Set<EpisodeRow>().Where(e => e.Person == person).Select(e => e.Id).ToListAsync();
             chains.AddRange(told.Select(r => $"report/{r}").Concat(work.Select(e => $"episode/{e}")));
         }
-        return [.. chains.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => new MadeFrom(c, []))];
+        return Made(chains);
+
+        static ImmutableArray<MadeFrom> Made(List<string> chains) => [.. chains.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => new MadeFrom(c, []))];
     }
 
     private static async Task Chosen(RecordContext db, PastEntry entry)
