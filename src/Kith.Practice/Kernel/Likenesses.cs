@@ -18,7 +18,7 @@ internal static class Likenesses
         if (work.Failed || work.Values.NeedToKnow.Lookalikes is not { } id) return;
         var pathway = work.Values.Pathways[id];
         foreach (var lookalike in work.Situation.Lookalikes)
-            Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, new JsonObject { ["reference"] = reference, ["alike"] = lookalike.Alike }, "engine") { Given = lookalike.Given });
+            Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, new JsonObject { ["reference"] = lookalike.Reference ?? reference, ["alike"] = lookalike.Alike }, "engine") { Given = lookalike.Given });
     }
 
     public static void Refuse(Work work, Action.RefuseLikeness action)

@@ -42,6 +42,23 @@ internal static class Lookalikes
         return await Like(db, pack, [], Tokens("family-name"), born, sealedOnly: true, cancel, born is null ? Tokens("given-names") : []);
     }
 
+    /// <summary>Somebody had said that this is a restricted person; whoever does not see them says that it is somebody else.</summary>
+    public static async Task<ImmutableArray<Lookalike>> Linked(RecordContext db, PracticePack pack, string person, CancellationToken cancel) =>
+        await WhoAnswers.About(db, pack, Engine, $"person/{person}", cancel) is { } given ? [new(given, "Somebody who is cleared had said that they are one; whoever does not see the record has linked them to another")] : [];
+
+    /// <summary>Two are made one whose NHS numbers differ, by somebody who does not see one of the numbers: those who see it are told.</summary>
+    public static async Task<ImmutableArray<Lookalike>> Numbered(RecordContext db, PracticePack pack, Joining? joining, CancellationToken cancel)
+    {
+        if (joining is null || joining.UnseenNumbers.IsEmpty) return [];
+        var found = ImmutableArray.CreateBuilder<Lookalike>();
+        string[] told = [.. joining.UnseenNumbers];
+        foreach (var episode in await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Restricted && (told.Contains(e.Id) || told.Contains(e.Subject!) || db.Set<MentionRow>().Any(m => told.Contains(m.Id) && m.Report == e.Report)))
+                     .OrderByDescending(e => told.Contains(e.Id) || told.Contains(e.Subject!)).ThenBy(e => e.Id).Take(1).ToListAsync(cancel))
+            if (await WhoAnswers.About(db, pack, Engine, $"episode/{episode.Id}", cancel) is { Cleared.IsEmpty: false } given)
+                found.Add(new(given, "Two records were made one whose NHS numbers differ") { Reference = await db.Set<ReportRow>().Where(r => r.Id == episode.Report).Select(r => r.Reference).FirstOrDefaultAsync(cancel) ?? episode.Id });
+        return found.ToImmutable();
+    }
+
     /// <param name="besides">Names that are alike as well, where no day of birth is known.</param>
     /// <param name="sealedOnly">Also those whose every work is restricted for its own sake.</param>
     private static async Task<ImmutableArray<Lookalike>> Like(

@@ -130,7 +130,18 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         }
         ImmutableArray<PastEntry> staying = sight.Behind ? [.. entries.WithoutStaying(asker)] : entries.ToImmutable();
         var told = await Grounded.Shown(db.Seen(asker, Audience.All, Audience.Summary), await db.Given(asker, staying, cancel), cancel);
-        return await Addresses.Without(db, asker, sight.All && row.Report is not null ? await db.WithoutHidden(asker, told, cancel) : told, cancel);
+        if (sight.All && row.Report is not null) told = await WithoutClosedLinks(await db.WithoutHidden(asker, told, cancel), cancel);
+        return await Addresses.Without(db, asker, told, cancel);
+    }
+
+    /// <summary>That somebody here is somebody whose record is closed to the reader is not said.</summary>
+    private async Task<ImmutableArray<PastEntry>> WithoutClosedLinks(ImmutableArray<PastEntry> entries, CancellationToken cancel)
+    {
+        static string? Person(PastEntry entry) => entry.Kind is Kinds.MentionLinked or Kinds.MentionUnlinked ? entry.Id("person") : null;
+        string[] people = [.. entries.Select(Person).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (people.Length == 0) return entries;
+        var open = (await Of<PersonRow>().Where(p => people.Contains(p.Id) && db.Open(asker).Any(o => o.Id == p.GoesBy)).Select(p => p.Id).Take(people.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        return [.. entries.Where(e => Person(e) is not { } person || open.Contains(person))];
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;

@@ -123,14 +123,16 @@ public sealed class AskerQuery(RecordContext db, PackShelf packs)
         var born = LocalDatePattern.Iso.Parse(said.GetValueOrDefault("date-of-birth", "")) is { Success: true } day ? (LocalDate?)day.Value : null;
         var people = db.Set<PersonNameRow>().Where(n => n.Whole && family.Contains(n.Token)).Select(n => n.Person);
         if (born is { } on) people = people.Where(p => db.Set<PersonBirthRow>().Any(b => b.Person == p && b.From <= on && b.Until >= on));
-        // Of whom nothing stands in open work, nothing is offered: those cleared are told when the request is taken down.
-        var known = people;
-        people = db.Open(asker).Where(p => known.Contains(p.Id) && db.Set<MentionRow>().Any(m => m.Person == p.Id
-            && (!db.Set<EpisodeRow>().Any(e => e.Report == m.Report) || db.Set<EpisodeRow>().Any(e => e.Report == m.Report && (!e.Restricted || db.SeenAtAll(asker).Any(s => s.Id == e.Id))
-                && (e.Subject == m.Id || !db.Set<EpisodeRow>().Any(o => o.Subject == m.Id)))))).Select(p => p.Id);
-        var found = await people.Distinct().OrderBy(p => p).Take(MostCandidates).ToListAsync(cancel);
-        var mentions = await db.Set<MentionRow>().AsNoTracking().Where(m => m.Person != null && found.Contains(m.Person)).OrderByDescending(m => m.Received).Take(MostCandidates * 20).ToListAsync(cancel);
+        var found = await Offered(db, asker).Where(p => people.Contains(p.Id)).Select(p => p.Id).OrderBy(p => p).Take(MostCandidates).ToListAsync(cancel);
+        var mentions = await InOpenWork(db, asker).Where(m => m.Person != null && found.Contains(m.Person)).OrderByDescending(m => m.Received).Take(MostCandidates * 20).ToListAsync(cancel);
         var named = await Naming.ByEngine(db, asker, mentions.DistinctBy(m => m.Person).Select(m => m.Id), cancel);
         return [.. named.Values.OrderBy(n => n.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>Whose record somebody may be said to ask for. Of whom nothing stands in open work, nothing is offered: those cleared are told when the request is taken down.</summary>
+    internal static IQueryable<PersonRow> Offered(RecordContext db, Asker asker) => db.Open(asker).Where(p => InOpenWork(db, asker).Any(m => m.Person == p.Id));
+
+    private static IQueryable<MentionRow> InOpenWork(RecordContext db, Asker asker) => db.Set<MentionRow>().AsNoTracking()
+        .Where(m => !db.Set<EpisodeRow>().Any(e => e.Report == m.Report) || db.Set<EpisodeRow>().Any(e => e.Report == m.Report && (!e.Restricted || db.SeenAtAll(asker).Any(s => s.Id == e.Id))
+            && (e.Subject == m.Id || !db.Set<EpisodeRow>().Any(o => o.Subject == m.Id))));
 }
