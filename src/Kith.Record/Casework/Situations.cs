@@ -73,6 +73,7 @@ internal static class Situations
     {
         Action.Open or Action.ExportList or Action.RefuseLikeness or Action.RecordEvents => [],
         Action.Merge or Action.Unmerge or Action.Assign => await Joinings.Episodes(db, action, cancel),
+        Action.WithdrawEvent a => [.. a.Documents.Select(d => d.Episode).Distinct(StringComparer.Ordinal)],
         _ when Involvement.PersonOf(action) is not null => [],
         Action.Bar a => await HeldOf(db, a, cancel),
         _ when RecordOf(action) is not null => [],

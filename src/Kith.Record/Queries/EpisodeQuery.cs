@@ -53,7 +53,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     /// <summary>All of it, for a reader who sees it whole.</summary>
     public async Task<EpisodeSheet?> Sheet(string id, CancellationToken cancel = default)
     {
-        if (await Row(id, cancel) is not { } row || await db.Sight(asker, row, cancel) is not { All: true } sight)
+        if (await Look(id, cancel) is not var (row, sight) || !sight.All)
             return null;
         asker.Disclosed.Episode(row.Id);
         var household = await Household(row, cancel);
@@ -91,7 +91,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     /// <summary>Dates and outcome, for a reader who sees no more: another front door, or whoever sent it.</summary>
     public async Task<EpisodeOutline?> Outline(string id, CancellationToken cancel = default)
     {
-        if (await Row(id, cancel) is not { } row || await db.Sight(asker, row, cancel) is not { } sight || !(sight.Outline || sight.Own))
+        if (await Look(id, cancel) is not var (row, sight) || !(sight.Outline || sight.Own))
             return null;
         asker.Disclosed.Episode(row.Id);
         asker.Disclosed.Mention(row.Subject);
@@ -106,7 +106,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     }
 
     public async Task<Sight> Sight(string id, CancellationToken cancel = default) =>
-        await Row(id, cancel) is { } row ? await db.Sight(asker, row, cancel) : Access.Sight.None;
+        await Look(id, cancel) is var (_, sight) ? sight : Access.Sight.None;
 
     /// <summary>
     /// The entries of the episode and of its report, in the order in which they were recorded, with the parts that the reader's classes
@@ -115,7 +115,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     /// <param name="asOf">As it was known then.</param>
     public async Task<ImmutableArray<PastEntry>?> Entries(string id, Instant? asOf = null, CancellationToken cancel = default)
     {
-        if (await Row(id, cancel) is not { } row || await db.Sight(asker, row, cancel) is not { } sight || !(sight.All || sight.Own))
+        if (await Look(id, cancel) is not var (row, sight) || !(sight.All || sight.Own))
             return null;
         asker.Disclosed.Episode(row.Id);
         asker.Disclosed.Mention(row.Subject);
@@ -149,8 +149,18 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     private IQueryable<T> Of<T>()
         where T : Row => db.Set<T>().AsNoTracking();
 
-    private async Task<EpisodeRow?> Row(string id, CancellationToken cancel) =>
-        await Of<EpisodeRow>().FirstOrDefaultAsync(e => e.Id == id, cancel);
+    /// <summary>An episode, and what of it the reader sees. Of one that never was the same is asked as of one that is closed to them.</summary>
+    private async Task<(EpisodeRow Row, Sight Sight)?> Look(string id, CancellationToken cancel)
+    {
+        var row = await Of<EpisodeRow>().FirstOrDefaultAsync(e => e.Id == id, cancel);
+        var sight = await db.Sight(asker, row ?? NeverWas(id), cancel);
+        return row is null ? null : (row, sight);
+    }
+
+    private static EpisodeRow NeverWas(string id) => new()
+    {
+        Id = id, Pathway = "", Shape = "", Stage = "", Authority = "", FrontDoor = "", Team = "", Route = "", Received = default, Opened = default, Care = false, Urgent = false, Danger = 0,
+    };
 
     private async Task<ImmutableArray<Tie>> Ties(string id, CancellationToken cancel)
     {
