@@ -166,7 +166,7 @@ public static class Kinds
         new(LetOut, 1, "person, episode, report", "A worker who was let in by name to one restriction (id; none: as far as nothing closes the record) is so no longer; without an id, to any. Part: reason.", "id? worker"),
         new(Barred, 1, "person, episode, report", "A worker is kept out whatever else lets them in. why: own-family, implicated, self, other. Part: reason.", "worker why"),
         new(BarLifted, 1, "person, episode, report", "That worker is no longer kept out. Part: reason.", "worker"),
-        new(Recalled, 1, "report, episode, document", "Entries of this chain were withdrawn: about the wrong child, wrong in fact, or not lawful to hold. Their parts are read no more. Part: reason.",
+        new(Recalled, 1, "report, episode, person, document", "Entries of this chain were withdrawn: about the wrong child, wrong in fact, or not lawful to hold. Their parts are read no more. Part: reason.",
             "id entries why levels? moved-to?"),
         new(AnswerLinkMade, 1, "episode", "Somebody without an account was sent a link to answer one request. Part: name.", "recipient instance agency expires"),
         new(AnswerLinkEnded, 1, "episode", "That link is good no longer. why: withdrawn or wrong-codes.", "recipient instance why"),

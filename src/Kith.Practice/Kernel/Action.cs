@@ -73,7 +73,13 @@ public abstract partial record Action
 
         /// <summary>Files that were attached to what is withdrawn whole.</summary>
         public ImmutableArray<string> Files { get; init; } = [];
+
+        /// <summary>What was recorded with people in work that is withdrawn whole: an address, what somebody agreed to, who is whose.</summary>
+        public ImmutableArray<WithPerson> Recorded { get; init; } = [];
     }
+
+    /// <param name="Person">In whose chain they stand.</param>
+    public sealed record WithPerson(string Person, ImmutableArray<long> Entries);
 
     /// <summary>A document of which somebody holds a copy.</summary>
     /// <param name="Episode">Where it was given.</param>

@@ -26,6 +26,17 @@ public sealed record AskedFor(string? Person, bool Own, ImmutableArray<string> A
 {
     /// <summary>Whoever was named as somebody of the record is one.</summary>
     public bool Known { get; init; } = true;
+
+    /// <summary>Who asks, as it was found when the request was dealt with; of a restricted part, for the request that it is part of.</summary>
+    public FoundAsker? Asker { get; init; }
+
+    /// <summary>The mention of whom the record is asked for.</summary>
+    public string? Subject { get; init; }
+
+    public string Reference { get; init; } = "";
+
+    /// <summary>Those cleared for each restricted work that holds something for the pack, and have not been told yet.</summary>
+    public ImmutableArray<Action.GivenTo> Closed { get; init; } = [];
 }
 
 /// <summary>Who asks, as somebody found them on the record.</summary>
@@ -92,7 +103,7 @@ public static class AskerFinding
     /// <summary>Refuses what must not be done before it is known who asks, or when the record has come to speak against them since.</summary>
     internal static FoundAsker? Known(Work work, EpisodeState episode)
     {
-        if (Of(episode) is not { } asker) work.Refuse("asker", "asker-unknown", "Find first on the record who asks.");
+        if ((work.Situation.AskedFor?.Asker ?? Of(episode)) is not { } asker) work.Refuse("asker", "asker-unknown", "Find first on the record who asks.");
         else if (!asker.Settled) work.Refuse("asker", "asker-implicated", "The record speaks against whoever asks, and no second person has agreed that they may.");
         else if (work.Situation.AskedFor is not { Person: not null, Known: true } known || work.Values.SubjectAccess.Standings.GetValueOrDefault(asker.Standing)?.Own != known.Own)
             work.Refuse("asker", "asker-changed", "Since it was found who asks, it was said anew whose record it is. Find them again.");

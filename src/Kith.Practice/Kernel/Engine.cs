@@ -38,7 +38,10 @@ public static class Engine
     {
         switch (action)
         {
-            case Action.Open a: Opening.Do(work, a); break;
+            case Action.Open a:
+                Opening.Do(work, a);
+                if (work.Reports.Values.FirstOrDefault() is { } told) Likenesses.Tell(work, told.Reference);
+                break;
             case Action.Fill a: Steps.Fill(work, a); break;
             case Action.Decide a: Steps.Decide(work, a); break;
             case Action.Ask a: Asking.Do(work, a); break;

@@ -16,7 +16,11 @@ public abstract partial record Action
     public sealed record RecordEvents(ImmutableArray<NewEvent> Events) : Action;
 
     /// <summary>The agency that added an event says that it should not stand.</summary>
-    public sealed record WithdrawEvent(string Person, string Event, string Reason) : Action;
+    public sealed record WithdrawEvent(string Person, string Event, string Reason) : Action
+    {
+        /// <summary>Documents that quote it and were given to somebody; found by the program when the action is done.</summary>
+        public ImmutableArray<HeldDocument> Documents { get; init; } = [];
+    }
 }
 
 /// <param name="Person">Id of the child on record.</param>
@@ -138,8 +142,11 @@ public static class Events
         else if (string.IsNullOrWhiteSpace(action.Reason))
             work.Refuse("reason", "required", "Write why it should not stand.");
         else
+        {
             work.OnOther($"person/{action.Person}", Kinds.EventWithdrawn, new Says { { "event", action.Event }, { "agency", work.Situation.Actor.Agency } },
                 [new Concern($"person/{action.Person}", "subject")], [new PartDraft($"person/{action.Person}", "practice", new JsonObject { ["reason"] = action.Reason.Trim() })]);
+            Recalling.TellHolders(work, action.Documents);
+        }
     }
 
     private static string Plain(string words) => string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();

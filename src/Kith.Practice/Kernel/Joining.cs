@@ -14,6 +14,9 @@ public sealed record Joining(
 {
     /// <summary>Of the episodes that are open those that the actor does not see: nothing is refused because of them.</summary>
     public ImmutableSortedSet<string> Unseen { get; init; } = [];
+
+    /// <summary>Mentions or episodes that told of a number which the actor does not see, where it makes the two differ.</summary>
+    public ImmutableArray<string> UnseenNumbers { get; init; } = [];
 }
 
 /// <param name="GoesBy">The id that they go by now.</param>

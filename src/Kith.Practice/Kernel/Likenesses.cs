@@ -9,9 +9,18 @@ public abstract partial record Action
     public sealed record RefuseLikeness(string Person, string Other, string Reason) : Action;
 }
 
-/// <summary>Suggestions of the machine that somebody turned down.</summary>
+/// <summary>People who look alike: suggestions that somebody turned down, and what nobody but those cleared may know.</summary>
 internal static class Likenesses
 {
+    /// <summary>Tells those cleared for each restricted person whom somebody resembles who was entered, or whose record is asked for.</summary>
+    public static void Tell(Work work, string reference)
+    {
+        if (work.Failed || work.Values.NeedToKnow.Lookalikes is not { } id) return;
+        var pathway = work.Values.Pathways[id];
+        foreach (var lookalike in work.Situation.Lookalikes)
+            Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, new JsonObject { ["reference"] = lookalike.Reference ?? reference, ["alike"] = lookalike.Alike }, "engine") { Given = lookalike.Given });
+    }
+
     public static void Refuse(Work work, Action.RefuseLikeness action)
     {
         if (action.Person == action.Other)

@@ -61,6 +61,7 @@ internal static class Merging
         foreach (var beneath in work.Situation.Beneath)
             Restricting.Around(work, beneath, [.. work.Situation.Closings.Where(c => c.Key != beneath.Under).SelectMany(c => c.Value).Select(c => c.Id).Distinct(StringComparer.Ordinal)]);
         Tell(work, joining, MergedNotice);
+        Likenesses.Tell(work, "");
         Apart.Tell(work, open.Where(e => !joining.Unseen.Contains(e.Id)).Select(e => e.Id));
     }
 

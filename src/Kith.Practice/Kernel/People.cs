@@ -10,7 +10,7 @@ internal static class People
     public static void Link(Work work, Action.Link action)
     {
         if (Mention(work, action.Report, action.Mention) is not { } mention) return;
-        if (mention.Person is not null)
+        if (mention.Person is not null && !work.Situation.LinkedUnseen)
         {
             work.Refuse("mention", "already-linked", "Somebody has already said who this is. Take that link back first if it is wrong.");
             return;
@@ -26,6 +26,8 @@ internal static class People
             return;
         }
         var before = work.Reports[action.Report].ReferrerImplicated;
+        // Those cleared are told, and say whether the two are one.
+        if (mention.Person is { } unseen) Write(work, action.Report, Kinds.MentionUnlinked, mention, unseen, "", created: false);
         var person = action.Person ?? work.NewId();
         if (action.Person is null)
             work.OnOther($"person/{person}", Kinds.PersonCreated, new Says { { "person", person }, { "report", action.Report }, { "mention", mention.Id } },
@@ -33,12 +35,7 @@ internal static class People
         Write(work, action.Report, Kinds.MentionLinked, mention, person, action.Reason, created: action.Person is null);
         foreach (var beneath in work.Situation.Beneath)
             Restricting.Around(work, beneath, [.. work.Situation.Closings.GetValueOrDefault($"person/{person}", []).Select(c => c.Id)]);
-        foreach (var lookalike in action.Person is null && work.Values.NeedToKnow.Lookalikes is not null ? work.Situation.Lookalikes : [])
-        {
-            var pathway = work.Values.Pathways[work.Values.NeedToKnow.Lookalikes!];
-            var answers = new JsonObject { ["reference"] = work.Reports[action.Report].Reference, ["alike"] = lookalike.Alike };
-            Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, answers, "engine") { Given = lookalike.Given });
-        }
+        if (action.Person is null || work.Situation.LinkedUnseen) Likenesses.Tell(work, work.Reports[action.Report].Reference);
         Apart.Tell(work, work.Episodes.Values.Where(e => e.Subject == mention.Id).Select(e => e.Id));
         if (!before)
             foreach (var episode in work.Episodes.Values.Where(e => e.Report == action.Report).Select(e => e.Id).ToArray()) Opening.KeepOutImplicated(work, episode);
@@ -47,7 +44,7 @@ internal static class People
     public static void Unlink(Work work, Action.Unlink action)
     {
         if (Mention(work, action.Report, action.Mention) is not { } mention) return;
-        if (mention.Person is null)
+        if (mention.Person is null || work.Situation.LinkedUnseen)
         {
             work.Refuse("mention", "not-linked", "Nobody has said who this is: there is no link to take back.");
             return;

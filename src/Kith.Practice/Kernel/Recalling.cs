@@ -37,7 +37,7 @@ internal static class Recalling
         LowerFlags(work, episode.Id);
         SetAside(work, episode.Id);
         Tell(work, episode.Id, action);
-        TellHolders(work, action);
+        TellHolders(work, action.Documents);
         if (!work.Episodes[episode.Id].IsOpen) return;
         // What was withdrawn is to be done again.
         foreach (var sequence in action.Entries)
@@ -70,9 +70,11 @@ internal static class Recalling
             if (id == episode.Id) Tell(work, id, action);
             if (work.Episodes[id].IsOpen) Effects.Close(work, id, Pathway.Recalled);
         }
+        foreach (var with in action.Recorded)
+            work.OnOther($"person/{with.Person}", Kinds.Recalled, Says(work, action, with.Entries), [new Concern($"person/{with.Person}", "subject")], [Part(action)]);
         foreach (var file in action.Files)
             work.OnOther($"document/{file}", Kinds.Recalled, new Says { { "id", work.NewId() }, { "entries", "1" }, { "why", action.Why } }, [], [Part(action)]);
-        TellHolders(work, action);
+        TellHolders(work, action.Documents);
     }
 
     private static void LowerFlags(Work work, string id)
@@ -100,12 +102,12 @@ internal static class Recalling
     /// Whoever was given a document of it is told which, opened or not, and must say that its copies are destroyed; what went out on paper or by
     /// a link, those who hold the work fetch back.
     /// </summary>
-    private static void TellHolders(Work work, Action.Recall action)
+    internal static void TellHolders(Work work, ImmutableArray<Action.HeldDocument> documents)
     {
         var reviewers = work.Values.Partnership.PrivacyTeam(work.Situation.Actor.Agency) is { } team ? $"team:{team.Id}" : null;
         // A pack from before documents were called back has the one notice for both.
         string Known(string notice) => work.Values.Notices.ContainsKey(notice) ? notice : Notice;
-        foreach (var held in action.Documents.Where(d => work.Episodes.ContainsKey(d.Episode)))
+        foreach (var held in documents.Where(d => work.Episodes.ContainsKey(d.Episode)))
         {
             string[] keepers = [.. held.Keepers.IsEmpty && reviewers is not null ? [reviewers] : held.Keepers];
             if (held.To is { } to) Notices.To(work, held.Episode, to, Known("document-recalled"), Within, keepers.FirstOrDefault(), opens: false, held.Document);

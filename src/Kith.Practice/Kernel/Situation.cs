@@ -63,6 +63,9 @@ public sealed record Situation(
 
     /// <summary>Restricted people whom somebody that is being entered resembles. Known to the engine and to those cleared, not to the actor.</summary>
     public ImmutableArray<Lookalike> Lookalikes { get; init; } = [];
+
+    /// <summary>Whoever is to be linked is linked already, to somebody whom the actor does not see: for them it is as if it were not.</summary>
+    public bool LinkedUnseen { get; init; }
 }
 
 /// <summary>One restriction, where it stands.</summary>
@@ -87,7 +90,11 @@ public sealed record Elsewhere(string Episode, string Other, string Pathway, str
 
 /// <param name="Given">Who is cleared for the restricted person.</param>
 /// <param name="Alike">What is alike, in words.</param>
-public sealed record Lookalike(Action.GivenTo Given, string Alike);
+public sealed record Lookalike(Action.GivenTo Given, string Alike)
+{
+    /// <summary>Of the report to look at, when that is another than the one at hand.</summary>
+    public string? Reference { get; init; }
+}
 
 /// <summary>The referrer's words, once, and those whom they mention.</summary>
 /// <param name="ReferrerKind">professional, lay, anonymous.</param>

@@ -41,9 +41,12 @@ public static class SubjectAccess
     /// <summary>Days for which the link can be opened.</summary>
     public const int LinkDays = 14;
 
+    /// <summary>A request, or the part of one that stands in restricted work.</summary>
+    public static bool Is(Pack.PracticePack pack, string pathway) => pathway == Pathway || pathway == pack.SubjectAccess.Closed;
+
     internal static void Redact(Work work, Action.Redact action)
     {
-        if (Steps.Ready(work, action.Episode, RedactStep, action.Version) is not var (episode, step, state) || episode.Pathway != Pathway || AskerFinding.Known(work, episode) is null) return;
+        if (Steps.Ready(work, action.Episode, RedactStep, action.Version) is not var (episode, step, state) || !Is(work.Values, episode.Pathway) || AskerFinding.Known(work, episode) is null) return;
         var lines = work.Situation.AskedFor!.Lines;
         var reasons = work.Values.Codes.GetValueOrDefault("redaction-reason");
         foreach (var (line, reason) in action.Lines.Where(c => c.Value != Goes && reasons?.Find(c.Value) is null).Take(10)) work.Refuse(line, "no-reason", "A line that is cut has a reason from the list.");
@@ -68,11 +71,12 @@ public static class SubjectAccess
         var redaction = new JsonObject { ["until"] = Replay.Micros(action.Until), ["cuts"] = cuts, ["goes"] = going, ["asked"] = asked };
         work.OnEpisode(episode.Id, Kinds.FormRecorded, Steps.Header(state, step, form, answers),
             [.. Steps.Parts(episode, form, answers), new PartDraft(null, "practice", new JsonObject { ["redaction"] = redaction })]);
+        TellCleared(work);
     }
 
     internal static void LetGo(Work work, Action.LetGo action)
     {
-        if (Steps.Ready(work, action.Episode, LetGoStep, action.Version) is not var (episode, step, state) || episode.Pathway != Pathway || AskerFinding.Known(work, episode) is null) return;
+        if (Steps.Ready(work, action.Episode, LetGoStep, action.Version) is not var (episode, step, state) || !Is(work.Values, episode.Pathway) || AskerFinding.Known(work, episode) is null) return;
         var asked = Of(episode).Asked;
         if (episode.Stage == "release") work.Refuse("line", "too-late", "The pack has been read twice as it stands. Nothing more of it is let go.");
         if (action.Lines.IsEmpty || action.Lines.Any(l => !asked.Contains(l))) work.Refuse("line", "not-asked", "Choose lines for which you were asked. What nobody has asked for stays cut.");
@@ -90,16 +94,17 @@ public static class SubjectAccess
 
     internal static void Release(Work work, Action.ReleasePack action)
     {
-        if (!work.Episodes.TryGetValue(action.Episode, out var episode) || episode.Pathway != Pathway || episode.Subject is null)
+        if (!work.Episodes.TryGetValue(action.Episode, out var episode) || !Is(work.Values, episode.Pathway)
+            || (work.Situation.AskedFor?.Subject ?? episode.Subject) is not { } subject)
         {
             work.Refuse("episode", "no-such-episode", "There is no such request here.");
             return;
         }
         if (AskerFinding.Known(work, episode) is not { } asker) return;
-        var (found, redact, letting, second) = (episode.Steps[AskerFinding.Step], episode.Steps.GetValueOrDefault(RedactStep), episode.Steps.GetValueOrDefault(LetGoStep), episode.Steps.GetValueOrDefault(SecondStep));
+        var (found, redact, letting, second) = (episode.Steps.GetValueOrDefault(AskerFinding.Step)?.DoneIn ?? 0, episode.Steps.GetValueOrDefault(RedactStep), episode.Steps.GetValueOrDefault(LetGoStep), episode.Steps.GetValueOrDefault(SecondStep));
         var redaction = Of(episode);
         if (!episode.IsOpen || episode.Stage != "release" || second?.Outcome != "agreed" || redact?.Done is null || redaction is not { Until: not null, Going: not null }
-            || redact.DoneIn < found.DoneIn || second.DoneIn < redact.DoneIn || second.DoneIn < (letting?.DoneIn ?? 0) || second.DoneBy == redact.DoneBy)
+            || redact.DoneIn < found || redact.Done < asker.At || second.DoneIn < redact.DoneIn || second.DoneIn < (letting?.DoneIn ?? 0) || second.DoneBy == redact.DoneBy)
         {
             work.Refuse("episode", "not-read-twice", "It is released when it is known who asks, every line was decided on since, and a second reader, who is not the first, has agreed to the cuts as they stand.");
             return;
@@ -107,10 +112,23 @@ public static class SubjectAccess
         var day = work.Situation.Now.Local().Date;
         work.OnEpisode(episode.Id, Kinds.Disclosed, new Says
         {
-            { "document", work.NewId() }, { "kind", Pathway }, { "to", $"party:{asker.Mention ?? Replay.Id(episode.Subject)}" }, { "standing", asker.Standing }, { "purpose", "subject-access" }, { "basis", "right-of-access" },
+            { "document", work.NewId() }, { "kind", Pathway }, { "to", $"party:{asker.Mention ?? Replay.Id(subject)}" }, { "standing", asker.Standing }, { "purpose", "subject-access" }, { "basis", "right-of-access" },
             { "delivery", "link" }, { "expires", London.Iso(day.PlusDays(LinkDays)) }, { "classes", "pack" },
             { "withheld", redaction.Cuts.Count.ToString(CultureInfo.InvariantCulture) },
         }, [new PartDraft(null, "practice", new JsonObject { ["why"] = "The person's own right of access" })]);
+        TellCleared(work);
+    }
+
+    /// <summary>
+    /// What stands in restricted work is not in the pack, and is not left out of what is given: those cleared go through it, in an episode of their own.
+    /// Whoever deals with the request is told nothing, since there may be nothing.
+    /// </summary>
+    private static void TellCleared(Work work)
+    {
+        if (work.Failed || work.Values.SubjectAccess.Closed is not { } id || work.Situation.AskedFor is not { } asked) return;
+        var pathway = work.Values.Pathways[id];
+        foreach (var given in asked.Closed)
+            Opening.Do(work, new Action.Open(pathway.Id, pathway.Opening.Form!, new JsonObject { ["reference"] = asked.Reference }, "engine") { Given = given });
     }
 
     /// <summary>The decisions as they stand.</summary>

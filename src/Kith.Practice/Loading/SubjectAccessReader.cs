@@ -50,7 +50,7 @@ internal static class SubjectAccessReader
         }
         foreach (var sensitivity in Guarded.Where(c => rules.FirstOrDefault(r => r.Classes.Contains(c) && r.Standings.IsEmpty) is not { SecondPerson: true }))
             file.Mistake(MistakeKind.NotGuarded, sensitivity, "rules");
-        var found = new SubjectAccessRules(standings.ToImmutable(), [.. file.Words("place-words").Select(w => w.Text)], InConfidence(file, fields), rules.ToImmutable());
+        var found = new SubjectAccessRules(standings.ToImmutable(), [.. file.Words("place-words").Select(w => w.Text)], InConfidence(file, fields), rules.ToImmutable()) { Closed = file.NameIf("closed", NameKind.Pathway) };
         file.Done();
         return found;
     }

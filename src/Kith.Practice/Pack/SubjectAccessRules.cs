@@ -9,6 +9,9 @@ namespace Kith.Practice.Pack;
 public sealed record SubjectAccessRules(
     ImmutableSortedDictionary<string, AskerStanding> Standings, ImmutableArray<string> PlaceWords, Confidence? InConfidence, ImmutableArray<CutRule> Rules)
 {
+    /// <summary>Pathway of what is restricted in a record that somebody asks for: opened for those cleared.</summary>
+    public string? Closed { get; init; }
+
     /// <summary>Of a pack published before there was such a file: nobody may ask in any standing, and so nothing goes.</summary>
     public static readonly SubjectAccessRules None = new(ImmutableSortedDictionary<string, AskerStanding>.Empty, [], null, []);
 

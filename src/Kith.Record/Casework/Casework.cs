@@ -58,6 +58,7 @@ public sealed class Casework(RecordStore store, PackShelf packs)
         RecordContext db, Reader reader, Action action, Instant now, string purpose, CancellationToken cancel, string? change = null, bool addressesStand = false)
     {
         if (await Rights.Refusal(db, packs.Current, reader, action, now, cancel) is { } refusal) return ([refusal], null);
+        if (action is Action.WithdrawEvent withdraw) action = await RecallQuery.Whole(db, withdraw, now, cancel);
         if (action is Action.Recall recall) action = await RecallQuery.Whole(db, recall, reader.Human, now, cancel);
         // What a simulator writes comes from nobody's reading.
         if (change is null && await KeptPassages.Repeated(db, packs.Current, reader, action, now, cancel) is { IsEmpty: false } repeated) return (repeated, null);

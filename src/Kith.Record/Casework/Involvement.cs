@@ -57,6 +57,13 @@ public static class Involvement
         string[] chains = action switch { Action.Mark mark => [mark.Chain], Action.MakeChronology make => [.. make.Entries.Select(e => e.Split('#')[0]).Distinct(StringComparer.Ordinal)], _ => [] };
         if (action is Action.MakeChronology { Chronology: { } known }
             && !(await db.Chronologies(asker).FirstOrDefaultAsync(c => c.Id == known, cancel) is { } made && asker.Covers(pack, made))) return false;
+        // What was withdrawn is chosen for nothing.
+        if (action is Action.MakeChronology chosen)
+            foreach (var chain in chosen.Entries.Select(e => e.Split('#')).Where(e => e.Length == 2).GroupBy(e => e[0], e => long.TryParse(e[1], out var n) ? n : 0, StringComparer.Ordinal))
+            {
+                var (of, numbers) = (chain.Key, chain.ToArray());
+                if (await db.Set<RecalledRow>().AnyAsync(r => r.Chain == of && numbers.Contains(r.Sequence), cancel)) return false;
+            }
         person = await OnePerson.GoesBy(db, person, cancel);
         var records = await OnePerson.Records(db, $"person/{person}", cancel);
         var open = await db.Seen(asker).Where(e => e.Person == person).OrderBy(e => e.Id).Take(500).ToListAsync(cancel);

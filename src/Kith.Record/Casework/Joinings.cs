@@ -11,6 +11,7 @@ namespace Kith.Record.Casework;
 internal static class Joinings
 {
     private const int Most = 200;
+    private const string NhsNumber = "nhs-number";
 
     /// <summary>The people whom an action names, under the ids they go by; one that is not there names itself.</summary>
     public static async Task<ImmutableArray<string>> People(RecordContext db, Action action, CancellationToken cancel)
@@ -27,7 +28,26 @@ internal static class Joinings
         joining = joining with { Related = await Related(db, FactsOf.SeenBy(db, eyes), joining.Person.GoesBy, joining.Other.GoesBy, cancel) };
         string[] open = [.. joining.Person.Open.Concat(joining.Other.Open)];
         var seen = await FactsOf.SeenBy(db, eyes).Where(e => open.Contains(e.Id)).OrderBy(e => e.Id).Select(e => e.Id).Take(Most * 2).ToListAsync(cancel);
-        return joining with { Unseen = [.. open.Except(seen, StringComparer.Ordinal)] };
+        return await WithSeenNumbers(db, eyes, joining with { Unseen = [.. open.Except(seen, StringComparer.Ordinal)] }, cancel);
+    }
+
+    /// <summary>Numbers refuse as far as whoever acts sees them; where they do not, those who do are told.</summary>
+    private static async Task<Joining> WithSeenNumbers(RecordContext db, Asker? eyes, Joining joining, CancellationToken cancel)
+    {
+        if (eyes is null || joining.Person.Numbers.IsEmpty || joining.Other.Numbers.IsEmpty || joining.Person.Numbers.Intersect(joining.Other.Numbers, StringComparer.Ordinal).Any()) return joining;
+        string[] people = [joining.Person.GoesBy, joining.Other.GoesBy];
+        var classes = eyes.Classes;
+        var seen = await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => people.Contains(i.Person) && i.Kind == NhsNumber && classes.Contains(i.Class)
+            && db.Known(eyes).Any(m => m.Id == i.Mention) && (i.Episode == null || db.SeenAtAll(eyes).Any(e => e.Id == i.Episode))).Select(i => new { i.Person, i.Value }).Take(Most).ToListAsync(cancel);
+        JoiningSide Seen(JoiningSide side) => side with { Numbers = [.. side.Numbers.Where(n => seen.Exists(s => s.Person == side.GoesBy && s.Value == n))] };
+        var (one, other) = (Seen(joining.Person), Seen(joining.Other));
+        if (!one.Numbers.IsEmpty && !other.Numbers.IsEmpty) return joining with { Person = one, Other = other };
+        var told = await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => people.Contains(i.Person) && i.Kind == NhsNumber).OrderBy(i => i.Value).Select(i => new { i.Person, i.Value, i.Mention, i.Episode }).Take(Most).ToListAsync(cancel);
+        return joining with
+        {
+            Person = one, Other = other,
+            UnseenNumbers = [.. told.Where(t => !seen.Exists(s => s.Person == t.Person && s.Value == t.Value)).Select(t => t.Episode ?? t.Mention).Distinct(StringComparer.Ordinal)],
+        };
     }
 
     private static async Task<Joining?> Of(RecordContext db, Action action, CancellationToken cancel)
@@ -110,7 +130,7 @@ internal static class Joinings
     {
         if (await db.FindAsync<PersonRow>([db.Partnership, id], cancel) is not { } person) return null;
         var written = ids.ToArray();
-        var numbers = await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => written.Contains(i.Written) && i.Kind == "nhs-number").OrderBy(i => i.Value).Select(i => i.Value).Distinct().Take(Most).ToListAsync(cancel);
+        var numbers = await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => written.Contains(i.Written) && i.Kind == NhsNumber).OrderBy(i => i.Value).Select(i => i.Value).Distinct().Take(Most).ToListAsync(cancel);
         var open = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Written != null && written.Contains(e.Written) && e.Closed == null).OrderBy(e => e.Id).Select(e => e.Id).Take(Most).ToListAsync(cancel);
         return new JoiningSide(id, person.GoesBy, [.. numbers], [.. open]);
     }

@@ -25,7 +25,7 @@ internal static class Rights
         var asker = await Asker.For(db, new Gate(pack), reader, now, new Disclosure(), cancel);
         var gate = asker.Gate;
         if (action is Action.Open open) return MayOpen(gate, reader, open) ? null : NotHere;
-        if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, Situations.ReportOf(action), cancel) ? null : NotHere;
+        if (action is Action.Link or Action.Unlink) return await MayLink(db, asker, action, Situations.ReportOf(action), cancel) ? null : NotHere;
         if (Situations.RecordOf(action) is { } record) return await RightsToName.May(db, asker, action, record, cancel) ? null : NotHere;
         if (action is Action.NameSuccessor successor) return await RightsToName.Refusal(db, asker, pack, successor, NotHere, cancel);
         if (action is Action.Merge or Action.Unmerge or Action.Assign or Action.RefuseLikeness) return await MayJoin(db, asker, action, cancel) ? null : NotHere;
@@ -51,8 +51,15 @@ internal static class Rights
         _ => gate.MayOpen(reader, open.Pathway),
     };
 
-    private static async Task<bool> MayLink(RecordContext db, Asker asker, string report, CancellationToken cancel)
+    /// <summary>Whoever works with the report may say who somebody in it is: of those whom they see, or, of a request for a record, of those whose it may be.</summary>
+    private static async Task<bool> MayLink(RecordContext db, Asker asker, Action action, string report, CancellationToken cancel)
     {
+        if (action is Action.Link { Person: { } named })
+        {
+            var person = await OnePerson.GoesBy(db, named, cancel);
+            if (!await db.WithPage(asker).AnyAsync(p => p.Id == person, cancel) && !(await db.Set<EpisodeRow>().AnyAsync(e => e.Report == report && e.Pathway == Practice.Kernel.SubjectAccess.Pathway, cancel)
+                && await SubjectAccess.AskerQuery.Offered(db, asker).AnyAsync(p => p.Id == person, cancel))) return false;
+        }
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);
         foreach (var episode in episodes)
             if (asker.Gate.MayWorkOn(asker.Reader, await db.Sight(asker, episode, cancel), episode.Holding())) return true;

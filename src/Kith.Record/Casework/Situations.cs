@@ -32,6 +32,7 @@ internal static class Situations
         var joining = await Joinings.Of(db, action, eyes, cancel);
         foreach (var report in action is Action.Link or Action.Unlink ? [ReportOf(action)] : Joinings.Reports(joining, action))
             if (!reports.ContainsKey(report) && await Report(db, report, cancel) is { } found) reports[report] = found;
+        var hidden = action is Action.Link or Action.Unlink ? await LinkedTo(db, eyes, action is Action.Link link ? link.Mention : ((Action.Unlink)action).Mention, cancel) : null;
         var known = await FactsFor(db, eyes, episodes.Values, reports, action, joining, now, cancel);
         var facts = known.Facts;
         if (action is Action.RecordEvents || Involvement.PersonOf(action) is not null)
@@ -54,16 +55,25 @@ internal static class Situations
             Joining = joining,
             ToldIn = await ToldIn.Of(db, packs.Current, actor, action, now, cancel),
             Kept = await Kept(db, packs.Current, episodes, action, now, cancel),
-            AskedFor = await SubjectAccess.AskedOf.For(db, packs, action, EpisodeOf(action) is { } of ? episodes.GetValueOrDefault(of) : null, reports, cancel),
+            AskedFor = await SubjectAccess.AskedOf.For(db, packs, action, EpisodeOf(action) is { } of ? episodes.GetValueOrDefault(of) : null, now, cancel),
             Kindred = action is Action.OnPerson related ? await Kindreds.Of(db, packs.Current, actor, related, now, cancel) : Kindred.None,
-            Lookalikes = action is Action.Link { Person: null } entered ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [],
+            LinkedUnseen = hidden is not null,
+            Lookalikes = action is Action.Link entered ? [.. entered.Person is null ? await Lookalikes.Of(db, packs.Current, entered.Mention, cancel) : [], .. hidden is null ? [] : await Lookalikes.Linked(db, packs.Current, hidden, cancel)]
+                : action is Action.Merge ? await Lookalikes.Numbered(db, packs.Current, joining, cancel)
+                : action is Action.Open { Pathway: Practice.Kernel.SubjectAccess.Pathway } asking ? await Lookalikes.Asked(db, packs.Current, asking, now, cancel) : [],
         };
     }
+
+    /// <summary>The person to whom a mention is linked, when their record is closed to whoever acts.</summary>
+    private static async Task<string?> LinkedTo(RecordContext db, Asker? eyes, string mention, CancellationToken cancel) =>
+        eyes is null || await db.Set<MentionRow>().Where(m => m.Id == mention).Select(m => m.Person).FirstOrDefaultAsync(cancel) is not { } person
+            || await db.Open(eyes).AnyAsync(p => p.Id == person, cancel) ? null : person;
 
     private static async Task<IReadOnlyCollection<string>> Roots(RecordContext db, Action action, CancellationToken cancel) => action switch
     {
         Action.Open or Action.ExportList or Action.RefuseLikeness or Action.RecordEvents => [],
         Action.Merge or Action.Unmerge or Action.Assign => await Joinings.Episodes(db, action, cancel),
+        Action.WithdrawEvent a => [.. a.Documents.Select(d => d.Episode).Distinct(StringComparer.Ordinal)],
         _ when Involvement.PersonOf(action) is not null => [],
         Action.Bar a => await HeldOf(db, a, cancel),
         _ when RecordOf(action) is not null => [],

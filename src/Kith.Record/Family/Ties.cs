@@ -32,6 +32,16 @@ internal static class Ties
             seen.UnionWith(edge);
             foreach (var tie in rows) found[tie.Row.Id] = tie;
         }
+        await WithoutUnseenEnds(db, asker, [.. found.Values.Select(t => t.Row)], cancel);
         return [.. found.Values.OrderBy(t => t.Row.Recorded).ThenBy(t => t.Row.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>That it ended is known to whoever sees the work in which that was told; for everybody else it goes on.</summary>
+    private static async Task WithoutUnseenEnds(RecordContext db, Asker asker, KinshipRow[] rows, CancellationToken cancel)
+    {
+        string[] told = [.. rows.Select(r => r.EndedIn).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (told.Length == 0) return;
+        var seen = (await db.Seen(asker).Where(e => told.Contains(e.Id)).Select(e => e.Id).Take(told.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        foreach (var row in rows.Where(r => r.EndedIn is { } episode && !seen.Contains(episode))) (row.Until, row.Changed) = (null, null);
     }
 }

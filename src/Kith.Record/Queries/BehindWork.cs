@@ -60,16 +60,17 @@ internal static class BehindWork
     public static async Task<ImmutableArray<Behind>> Behind(this RecordContext db, Asker asker, EpisodeRow e, CancellationToken cancel)
     {
         var (teams, workers, me, now) = (Teams(asker), Workers(asker), Audience.Worker(asker.Reader.Human), asker.Now);
-        if (asker.Behind == Role.Held || teams.Length + workers.Length == 0 || e.Restricted || e.TeamOnly)
+        if (asker.Behind == Role.Held || teams.Length + workers.Length == 0)
             return [];
-        var (id, parent, subject, person, opened) = (e.Id, e.Parent, e.Subject, e.Person, e.Opened);
+        // Asked in the same words whatever the episode is, or whether it is: what is run must not tell.
+        var (id, parent, subject, person, opened) = (e.Id, e.Parent ?? "", e.Subject ?? "", e.Person ?? "", e.Opened);
         var rows = await (
             from a in db.Set<AudienceRow>().AsNoTracking()
             join h in db.Set<EpisodeRow>() on a.Episode equals h.Id
             where a.Scope == Audience.All && !h.TeamOnly
                 && (((a.Why == "opened" || a.Why == "handed-over") && teams.Contains(a.Key)) || (a.Why == "allocated" && workers.Contains(a.Key) && a.Until == null && db.Set<PostingRow>().Any(p => p.Worker == h.Worker && p.Team == h.Team && p.Until == null)))
-            let same = h.Id == id || (person != null && h.Person == person)
-            let led = db.Set<OriginRow>().Any(o => o.Episode == h.Id && (o.Of == id || (o.Of == parent && h.Subject == subject && opened <= h.Opened)))
+            let same = h.Id == id || h.Person == person
+            let led = db.Set<OriginRow>().Any(o => o.Episode == h.Id && (o.Of == id || (o.Of == parent && (h.Subject ?? "") == subject && opened <= h.Opened)))
             where same || led
             orderby (a.Until ?? h.Closed) == null descending, (a.Until ?? h.Closed) descending, h.Id, a.Key
             select new
@@ -78,7 +79,7 @@ internal static class BehindWork
                 Denied = (h.Restricted && !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.Why == NamedView.Named && n.From <= now && (n.Until == null || now < n.Until)))
                     || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.Nothing && n.From <= now && (n.Until == null || now < n.Until)),
             }).Take(Most).ToListAsync(cancel);
-        return [.. rows.Select(r => new Behind(r.Key, r.Ended, r.Led, r.Same, r.Denied))];
+        return e.Restricted || e.TeamOnly ? [] : [.. rows.Select(r => new Behind(r.Key, r.Ended, r.Led, r.Same, r.Denied))];
     }
 
     /// <summary>

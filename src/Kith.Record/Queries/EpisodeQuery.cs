@@ -53,7 +53,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     /// <summary>All of it, for a reader who sees it whole.</summary>
     public async Task<EpisodeSheet?> Sheet(string id, CancellationToken cancel = default)
     {
-        if (await Row(id, cancel) is not { } row || await db.Sight(asker, row, cancel) is not { All: true } sight)
+        if (await Look(id, cancel) is not var (row, sight) || !sight.All)
             return null;
         asker.Disclosed.Episode(row.Id);
         var household = await Household(row, cancel);
@@ -91,7 +91,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     /// <summary>Dates and outcome, for a reader who sees no more: another front door, or whoever sent it.</summary>
     public async Task<EpisodeOutline?> Outline(string id, CancellationToken cancel = default)
     {
-        if (await Row(id, cancel) is not { } row || await db.Sight(asker, row, cancel) is not { } sight || !(sight.Outline || sight.Own))
+        if (await Look(id, cancel) is not var (row, sight) || !(sight.Outline || sight.Own))
             return null;
         asker.Disclosed.Episode(row.Id);
         asker.Disclosed.Mention(row.Subject);
@@ -106,7 +106,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     }
 
     public async Task<Sight> Sight(string id, CancellationToken cancel = default) =>
-        await Row(id, cancel) is { } row ? await db.Sight(asker, row, cancel) : Access.Sight.None;
+        await Look(id, cancel) is var (_, sight) ? sight : Access.Sight.None;
 
     /// <summary>
     /// The entries of the episode and of its report, in the order in which they were recorded, with the parts that the reader's classes
@@ -115,7 +115,7 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     /// <param name="asOf">As it was known then.</param>
     public async Task<ImmutableArray<PastEntry>?> Entries(string id, Instant? asOf = null, CancellationToken cancel = default)
     {
-        if (await Row(id, cancel) is not { } row || await db.Sight(asker, row, cancel) is not { } sight || !(sight.All || sight.Own))
+        if (await Look(id, cancel) is not var (row, sight) || !(sight.All || sight.Own))
             return null;
         asker.Disclosed.Episode(row.Id);
         asker.Disclosed.Mention(row.Subject);
@@ -130,7 +130,18 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
         }
         ImmutableArray<PastEntry> staying = sight.Behind ? [.. entries.WithoutStaying(asker)] : entries.ToImmutable();
         var told = await Grounded.Shown(db.Seen(asker, Audience.All, Audience.Summary), await db.Given(asker, staying, cancel), cancel);
-        return await Addresses.Without(db, asker, sight.All && row.Report is not null ? await db.WithoutHidden(asker, told, cancel) : told, cancel);
+        if (sight.All && row.Report is not null) told = await WithoutClosedLinks(await db.WithoutHidden(asker, told, cancel), cancel);
+        return await Addresses.Without(db, asker, told, cancel);
+    }
+
+    /// <summary>That somebody here is somebody whose record is closed to the reader is not said.</summary>
+    private async Task<ImmutableArray<PastEntry>> WithoutClosedLinks(ImmutableArray<PastEntry> entries, CancellationToken cancel)
+    {
+        static string? Person(PastEntry entry) => entry.Kind is Kinds.MentionLinked or Kinds.MentionUnlinked ? entry.Id("person") : null;
+        string[] people = [.. entries.Select(Person).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (people.Length == 0) return entries;
+        var open = (await Of<PersonRow>().Where(p => people.Contains(p.Id) && db.Open(asker).Any(o => o.Id == p.GoesBy)).Select(p => p.Id).Take(people.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        return [.. entries.Where(e => Person(e) is not { } person || open.Contains(person))];
     }
 
     private bool Sent(PastEntry report) => report.Actor.Human == asker.Reader.Human || report.Actor.Agency == asker.Reader.Agency;
@@ -138,8 +149,18 @@ public sealed class EpisodeQuery(RecordContext db, Asker asker)
     private IQueryable<T> Of<T>()
         where T : Row => db.Set<T>().AsNoTracking();
 
-    private async Task<EpisodeRow?> Row(string id, CancellationToken cancel) =>
-        await Of<EpisodeRow>().FirstOrDefaultAsync(e => e.Id == id, cancel);
+    /// <summary>An episode, and what of it the reader sees. Of one that never was the same is asked as of one that is closed to them.</summary>
+    private async Task<(EpisodeRow Row, Sight Sight)?> Look(string id, CancellationToken cancel)
+    {
+        var row = await Of<EpisodeRow>().FirstOrDefaultAsync(e => e.Id == id, cancel);
+        var sight = await db.Sight(asker, row ?? NeverWas(id), cancel);
+        return row is null ? null : (row, sight);
+    }
+
+    private static EpisodeRow NeverWas(string id) => new()
+    {
+        Id = id, Pathway = "", Shape = "", Stage = "", Authority = "", FrontDoor = "", Team = "", Route = "", Received = default, Opened = default, Care = false, Urgent = false, Danger = 0,
+    };
 
     private async Task<ImmutableArray<Tie>> Ties(string id, CancellationToken cancel)
     {

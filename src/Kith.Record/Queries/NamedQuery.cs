@@ -29,9 +29,11 @@ public sealed class NamedQuery(RecordContext db, Asker asker)
 
     public async Task<NamedSheet?> Sheet(string record, CancellationToken cancel = default)
     {
-        var records = (await OnePerson.Records(db, record, cancel)).ToArray();
         var (person, id) = (record.StartsWith("person/", StringComparison.Ordinal), EntryWords.Bare(record));
-        if (person) id = await OnePerson.GoesBy(db, id, cancel);
+        // All of one person at once, whether there is one or not.
+        var ids = !person ? [] : await db.Set<PersonRow>().AsNoTracking().Where(p => db.Set<PersonRow>().Any(o => o.Id == id && o.GoesBy == p.GoesBy)).OrderBy(p => p.Id).Select(p => new { p.Id, p.GoesBy }).Take(Most).ToListAsync(cancel);
+        string[] records = ids.Count == 0 ? [record] : [.. ids.Select(i => $"person/{i.Id}")];
+        if (ids.Count > 0) id = ids[0].GoesBy;
         var seen = person ? db.LetIn(asker).Where(e => e.Person == id && db.Open(asker).Any(p => p.Id == id))
             : record.StartsWith("report/", StringComparison.Ordinal) ? RightsToName.Report(db, asker, id) : db.LetIn(asker).Where(e => e.Id == id);
         var episode = await seen.OrderByDescending(e => e.Received).ThenBy(e => e.Id).FirstOrDefaultAsync(cancel);

@@ -25,8 +25,32 @@ public static class RecallQuery
             Readers = await Readers(db, recall, except, cancel),
             Told = await Told(db, recall, episodes, cancel),
             Documents = await Documents(db, recall, episodes, now, cancel),
-            Files = recall.Entries.IsEmpty ? [.. await db.Set<AttachedRow>().Where(a => a.Episode != null && episodes.Contains(a.Episode) && a.Taken == null && a.Destroyed == null).OrderBy(a => a.Id).Select(a => a.Id).Take(Most).ToListAsync(cancel)] : [],
+            Recorded = recall.Entries.IsEmpty ? await Recorded(db, episodes, cancel) : [],
+            Files = recall.Entries.IsEmpty ? [.. await db.Set<AttachedRow>().Where(a => ((a.Episode != null && episodes.Contains(a.Episode)) || (a.Told != null && episodes.Contains(a.Told))) && a.Taken == null && a.Destroyed == null).OrderBy(a => a.Id).Select(a => a.Id).Take(Most).ToListAsync(cancel)] : [],
         };
+    }
+
+    /// <summary>What goes with an event that its agency withdraws: documents that quote it.</summary>
+    public static async Task<Action.WithdrawEvent> Whole(RecordContext db, Action.WithdrawEvent withdraw, Instant now, CancellationToken cancel)
+    {
+        if (await db.Set<EventRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Event == withdraw.Event && !e.Withdrawn, cancel) is not { } row) return withdraw;
+        var (chain, held) = ($"person/{row.Written}", ImmutableArray.CreateBuilder<Action.HeldDocument>());
+        var grounds = await db.Set<GroundRow>().AsNoTracking().Where(g => g.Made.StartsWith(GroundRow.Document) && g.Chain == chain && g.Entries != "").OrderBy(g => g.Made).Take(Most * 10).ToListAsync(cancel);
+        foreach (var ground in grounds.Where(g => g.Entries == GroundRow.Whole || Grounds.Numbers(g.Entries).Contains(row.Sequence)))
+        {
+            var id = ground.Made[GroundRow.Document.Length..];
+            if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == id && d.Withdrawn == null, cancel) is { } given) held.Add(await Held(db, given, now, cancel));
+        }
+        return withdraw with { Documents = held.ToImmutable() };
+    }
+
+    /// <summary>What was recorded with people in these episodes, and is not withdrawn yet.</summary>
+    private static async Task<ImmutableArray<Action.WithPerson>> Recorded(RecordContext db, string[] episodes, CancellationToken cancel)
+    {
+        var rows = await db.Set<ChronologyRow>().AsNoTracking().Where(c => c.Episode != null && episodes.Contains(c.Episode) && c.Chain.StartsWith("person/") && c.Kind != Kinds.FlagLowered
+                && !db.Set<RecalledRow>().Any(r => r.Chain == c.Chain && r.Sequence == c.Sequence))
+            .OrderBy(c => c.Chain).ThenBy(c => c.Sequence).Select(c => new { c.Chain, c.Sequence }).Take(Most).ToListAsync(cancel);
+        return [.. rows.GroupBy(r => r.Chain, StringComparer.Ordinal).Select(g => new Action.WithPerson(EntryWords.Bare(g.Key), [.. g.Select(r => r.Sequence)]))];
     }
 
     /// <summary>What was given to somebody and is not withdrawn yet: of these entries, or of anything that the report told, wherever it was given from.</summary>
@@ -44,10 +68,13 @@ public static class RecallQuery
             var id = made.Key[GroundRow.Document.Length..];
             if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == id && d.Withdrawn == null, cancel) is not { } given) continue;
             if (!all && !made.Any(g => g.Entries == GroundRow.Whole ? first <= Micros.From(given.At) : Grounds.Numbers(g.Entries).Intersect(entries).Any())) continue;
-            held.Add(new(id, given.Episode, given.ToKind == "party" ? null : $"{given.ToKind}:{given.ToId}", await Keepers(db, given.Episode, now, cancel)));
+            held.Add(await Held(db, given, now, cancel));
         }
         return held.ToImmutable();
     }
+
+    private static async Task<Action.HeldDocument> Held(RecordContext db, DisclosureRow given, Instant now, CancellationToken cancel) =>
+        new(given.Document, given.Episode, given.ToKind == "party" ? null : $"{given.ToKind}:{given.ToId}", await Keepers(db, given.Episode, now, cancel));
 
     /// <summary>Who holds that work: its team; where it is restricted, those who are cleared for it.</summary>
     private static async Task<ImmutableArray<string>> Keepers(RecordContext db, string episode, Instant now, CancellationToken cancel)

@@ -47,7 +47,9 @@ public sealed class SeenQuery(RecordContext db, Asker asker)
     /// <summary>The same by one episode, for a child of whom nobody has said yet who it is.</summary>
     public async Task<SeenPage?> Episode(string episode, SeenBefore? before, int size = PageSize, CancellationToken cancel = default)
     {
-        if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == episode, cancel) is not { } row)
+        // Information governance looks at what its workers read, of anything; for everybody else the first question carries what they see.
+        var all = db.Set<EpisodeRow>().AsNoTracking();
+        if (await (asker.Gate.AuditsAgency(asker.Reader) ? all : all.Where(e => db.SeenAtAll(asker).Any(s => s.Id == e.Id))).FirstOrDefaultAsync(e => e.Id == episode, cancel) is not { } row)
             return null;
         if (row.Person is { } person)
             return await Person(person, before, size, cancel);

@@ -31,7 +31,7 @@ internal static class PackAssembly
     /// <param name="Only">Which entries; all when null.</param>
     private sealed record Stretch(string Chain, string Source, string Name, PracticePack Shape, Pathway? Pathway, bool AboutAnother, bool Later, Func<PastEntry, bool>? Only = null);
 
-    public static async Task<ImmutableArray<PackLine>> Of(RecordContext db, PackShelf packs, Circle circle, FoundAsker asker, Instant until, CancellationToken cancel)
+    public static async Task<ImmutableArray<PackLine>> Of(RecordContext db, PackShelf packs, Circle circle, ClosedParts closed, FoundAsker asker, Instant until, CancellationToken cancel)
     {
         var pack = packs.Current;
         var workers = await Workers(db, cancel);
@@ -44,10 +44,10 @@ internal static class PackAssembly
         foreach (var stretch in stretches)
         {
             var entries = stretch.Source == "report" ? told.FindAll(e => e.Chain == stretch.Chain) : await db.Read(stretch.Chain, until, cancel: cancel).ToListAsync(cancel);
-            lines.AddRange(Lines(pack, stretch, entries, circle, proposals, workers));
+            lines.AddRange(Lines(pack, stretch, entries, circle, closed, proposals, workers));
         }
-        lines.AddRange(await Files(db, circle, episodes, proposals, until, cancel));
-        lines.AddRange(await Readings(db, pack, [.. circle.Ids.Select(i => $"person/{i}"), .. circle.Own.Select(m => $"mention/{m.Id}"), .. episodes.Select(e => $"episode/{e}")], reporters, proposals, until, cancel));
+        lines.AddRange(await Files(db, circle, closed, episodes, proposals, until, cancel));
+        lines.AddRange(await Readings(db, pack, [.. circle.Ids.Select(i => $"person/{i}"), .. circle.Own.Select(m => $"mention/{m.Id}"), .. episodes.Select(e => $"episode/{e}")], closed, reporters, proposals, until, cancel));
         return Distinct(lines);
     }
 
@@ -87,7 +87,7 @@ internal static class PackAssembly
         return (stretches, [.. episodes.Where(e => e.Person == person).Select(e => e.Id)]);
     }
 
-    private static IEnumerable<PackLine> Lines(PracticePack pack, Stretch stretch, List<PastEntry> entries, Circle circle, Proposals proposals, Func<string, string> workers)
+    private static IEnumerable<PackLine> Lines(PracticePack pack, Stretch stretch, List<PastEntry> entries, Circle circle, ClosedParts closed, Proposals proposals, Func<string, string> workers)
     {
         if (entries.Count == 0) yield break;
         var sentences = new Sentences(pack, new Names(workers));
@@ -100,13 +100,14 @@ internal static class PackAssembly
             var (kind, standing) = entry.Kind == Kinds.EventRecorded ? (entry.Says["kind"], entry.Says["standing"]) : (null, null);
             var reveals = Reveals(pack, entry);
             var rule = proposals.For(new(sentence, reveals, null, null, null, null, kind, standing, entry.Kind == Kinds.Barred, false));
-            yield return new($"{entry.Chain}#{entry.Sequence}", section, stretch.Source, stretch.Name, Day(entry.Recorded), sentence, reveals.IsEmpty ? Work : reveals[0], rule) { Later = stretch.Later };
+            var held = closed.Entry(entry);
+            yield return new($"{entry.Chain}#{entry.Sequence}", section, stretch.Source, stretch.Name, Day(entry.Recorded), sentence, reveals.IsEmpty ? Work : reveals[0], rule) { Later = stretch.Later, Held = held };
             foreach (var line in Answers(entry, stretch, pack))
             {
                 var (piece, field) = (line.Piece, line.Path.Split('.', '/')[^1].Split('[')[0]);
                 var another = stretch.AboutAnother && piece.Class != Work;
                 var proposed = proposals.For(new(line.Value, [piece.Class], piece.About, piece.Source, piece.Limit, field, kind, standing, another, false));
-                yield return new($"{entry.Chain}#{entry.Sequence}/{line.Path}", section, stretch.Source, stretch.Name, line.Label, line.Value, piece.Class, proposed) { Later = stretch.Later };
+                yield return new($"{entry.Chain}#{entry.Sequence}/{line.Path}", section, stretch.Source, stretch.Name, line.Label, line.Value, piece.Class, proposed) { Later = stretch.Later, Held = held ?? closed.Mention(piece.About) ?? closed.Person(piece.About) };
             }
         }
     }
@@ -148,7 +149,7 @@ internal static class PackAssembly
     };
 
     /// <summary>Files of the person and of the work about them: one line each, which stands for what is in the file.</summary>
-    private static async Task<IEnumerable<PackLine>> Files(RecordContext db, Circle circle, string[] episodes, Proposals proposals, Instant until, CancellationToken cancel)
+    private static async Task<IEnumerable<PackLine>> Files(RecordContext db, Circle circle, ClosedParts closed, string[] episodes, Proposals proposals, Instant until, CancellationToken cancel)
     {
         var rows = await db.Set<AttachedRow>().AsNoTracking()
             .Where(f => f.Taken == null && f.Destroyed == null && f.At <= until && (f.Person == circle.Person || (f.Episode != null && episodes.Contains(f.Episode)))).OrderBy(f => f.At).ThenBy(f => f.Id).Take(Circle.Most).ToListAsync(cancel);
@@ -156,7 +157,7 @@ internal static class PackAssembly
         {
             var words = $"{f.Name}: {f.Description}";
             var rule = proposals.For(new(words, [f.Class], null, null, null, null, null, null, false, true));
-            return new PackLine($"{FilePrefix}{f.Id}#1", "Files", "file", "Files", $"File of {Day(f.At)}", words, f.Class, rule) { Later = true };
+            return new PackLine($"{FilePrefix}{f.Id}#1", "Files", "file", "Files", $"File of {Day(f.At)}", words, f.Class, rule) { Later = true, Held = closed.Work(f.Episode ?? f.Told) };
         });
     }
 
@@ -164,19 +165,22 @@ internal static class PackAssembly
     public const string FilePrefix = "document/";
 
     private static async Task<IEnumerable<PackLine>> Readings(
-        RecordContext db, PracticePack pack, string[] subjects, Reporters reporters, Proposals proposals, Instant until, CancellationToken cancel)
+        RecordContext db, PracticePack pack, string[] subjects, ClosedParts closed, Reporters reporters, Proposals proposals, Instant until, CancellationToken cancel)
     {
         var last = Micros.From(until);
         var audits = db.Set<ReadAuditSubjectRow>().Where(s => subjects.Contains(s.Subject)).Select(s => s.Audit);
         // Before the moment, and not in it: whoever goes through the pack is reading it just then.
         var rows = await db.Set<ReadAuditRow>().AsNoTracking().Where(a => a.At < last && audits.Contains(a.Id)).OrderBy(a => a.At).ThenBy(a => a.Id).Take(Circle.Most).ToListAsync(cancel);
+        var read = rows.Select(a => a.Id).ToArray();
+        var held = (await db.Set<ReadAuditSubjectRow>().AsNoTracking().Where(s => read.Contains(s.Audit)).OrderBy(s => s.Subject).Select(s => new { s.Audit, s.Subject }).ToListAsync(cancel))
+            .Select(s => (s.Audit, Held: closed.Of(s.Subject))).Where(s => s.Held is not null).ToLookup(s => s.Audit, s => s.Held);
         var more = rows.Count < Circle.Most ? [] : new[] { new PackLine("seen#more", "Who has seen your record", "seen", "Who has seen your record", "Further reading", $"More than the {Circle.Most} readings listed here; ask for the rest", Work, null) };
         return rows.Select(a =>
         {
             var words = $"{pack.Roles.GetValueOrDefault(a.Role)?.Name ?? a.Role}, {pack.Partnership.Agency(a.Agency)?.Name ?? a.Agency}: {pack.Purposes.GetValueOrDefault(a.Purpose)?.Name ?? a.Purpose}";
             var telling = reporters.Workers.Contains(a.Human) || reporters.AgencyIds.Contains(a.Agency);
             var rule = proposals.For(new(words, [telling ? "contact-details" : Work], null, null, null, null, null, null, false, false));
-            return new PackLine($"seen#{a.Id}", "Who has seen your record", "seen", "Who has seen your record", Day(Micros.ToInstant(a.At)), words, Work, rule);
+            return new PackLine($"seen#{a.Id}", "Who has seen your record", "seen", "Who has seen your record", Day(Micros.ToInstant(a.At)), words, Work, rule) { Held = held[a.Id].FirstOrDefault() };
         }).Concat(more);
     }
 

@@ -13,6 +13,9 @@ public sealed record PackLine(string Key, string Section, string Source, string 
     /// <summary>It is of a kind that packs had not, before each line was decided on: a pack of that time does not get it.</summary>
     public bool Later { get; init; }
 
+    /// <summary>The restricted work in which it stands, or somebody restricted: those cleared deal with it. Null of what whoever deals with the request reads.</summary>
+    public string? Held { get; init; }
+
     /// <summary>Lines that are decided on together.</summary>
     public string Group => $"{Rule?.Id ?? Class}/{Source}";
 }

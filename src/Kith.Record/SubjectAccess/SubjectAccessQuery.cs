@@ -12,10 +12,11 @@ namespace Kith.Record.SubjectAccess;
 
 /// <summary>A subject access request as those who answer it see it.</summary>
 /// <param name="Asked">Who asks, and what the record says against them.</param>
+/// <param name="Together">It is known whose record it is and who asks, and that they may: the pack is put together.</param>
 /// <param name="Lines">The pack; empty until it is known whose record it is and who asks, and that they may.</param>
 /// <param name="Decided">What somebody has decided; nothing while nobody has gone through it.</param>
 public sealed record SubjectAccessSheet(
-    EpisodeState State, AskedSheet Asked, ImmutableArray<PackLine> Lines, Redaction Decided, Instant Until, bool MayRedact, bool MayLetGo, bool MayRelease, string? Document)
+    EpisodeState State, AskedSheet Asked, bool Together, ImmutableArray<PackLine> Lines, Redaction Decided, Instant Until, bool MayRedact, bool MayLetGo, bool MayRelease, string? Document)
 {
     public bool GoneThrough => Decided.Until is not null;
 }
@@ -30,17 +31,18 @@ public sealed class SubjectAccessQuery(RecordContext db, PackShelf packs)
     public async Task<SubjectAccessSheet?> Sheet(Asker asker, string episode, Instant? until, CancellationToken cancel = default)
     {
         if (await new AskerQuery(db, packs).Sheet(asker, episode, cancel) is not { } asked) return null;
-        var state = asked.State;
+        var (state, request) = (asked.Requested.State, asked.Requested.Request);
         var decided = Practice.Kernel.SubjectAccess.Of(state);
-        var confirmed = state.Steps.GetValueOrDefault("identity")?.Outcome == "confirmed";
+        var confirmed = request.Steps.GetValueOrDefault("identity")?.Outcome == "confirmed";
         var upTo = decided.Until ?? (until is { } wanted ? Instant.Min(wanted, asker.Now) : asker.Now);
-        var lines = confirmed && asked is { Circle: { } circle, Found: { Settled: true } found } ? await PackAssembly.Of(db, packs, circle, found, upTo, cancel) : [];
+        var settled = confirmed && asked is { Circle: not null, Found.Settled: true };
+        ImmutableArray<PackLine> lines = settled ? [.. (await PackAssembly.Of(db, packs, asked.Circle!, asked.Closed!, asked.Found!, upTo, cancel)).Where(asked.Requested.Has)] : [];
         var (redact, letGo) = (state.Steps.GetValueOrDefault(Practice.Kernel.SubjectAccess.RedactStep), state.Steps.GetValueOrDefault(Practice.Kernel.SubjectAccess.LetGoStep));
         var document = await db.Set<DisclosureRow>().AsNoTracking().Where(d => d.Episode == episode).OrderByDescending(d => d.At).Select(d => d.Document).FirstOrDefaultAsync(cancel);
-        var redacting = state.IsOpen && state.Stage == "redacting" && lines.Length > 0;
+        var redacting = state.IsOpen && state.Stage == "redacting" && settled;
         return new(
-            state, asked, lines, decided, upTo, redacting && redact is { Open: true }, redacting && letGo is { Open: true } && decided.Asked.Count > 0 && redact?.DoneBy != asker.Reader.Human,
-            state.IsOpen && state.Stage == "release" && lines.Length > 0, document);
+            state, asked, settled, lines, decided, upTo, redacting && redact is { Open: true }, redacting && letGo is { Open: true } && decided.Asked.Count > 0 && redact?.DoneBy != asker.Reader.Human,
+            state.IsOpen && state.Stage == "release" && settled, document);
     }
 
     /// <summary>
@@ -51,33 +53,39 @@ public sealed class SubjectAccessQuery(RecordContext db, PackShelf packs)
     {
         if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == document && d.Kind == Practice.Kernel.SubjectAccess.Pathway, cancel) is not { } row
             || await Released(row, cancel) is not { } released) return null;
+        // What was to go and was restricted since is not left out unsaid: it is released anew, and those cleared deal with their part.
+        if (released.Shut) return null;
         if (released.Asker is { Implicated: false } asker && !(await AskedOf.Said(db, released.Circle, asker, cancel)).IsEmpty) return null;
         var files = ImmutableArray.CreateBuilder<PackFile>();
         foreach (var line in released.Lines.Where(l => l.Key.StartsWith(PackAssembly.FilePrefix, StringComparison.Ordinal) && Goes(released.Decided, l)))
             files.Add(await File(line, files.Count + 1, cancel));
-        return (await Document(row, released, cancel), files.ToImmutable(), [$"episode/{row.Episode}", $"mention/{row.Subject}"]);
+        return (await Document(row, released, cancel), files.ToImmutable(), [$"episode/{row.Episode}", $"mention/{released.Subject}"]);
     }
 
     /// <summary>The pack without what is cut, and with the reason where it is: exactly as it was when it was released.</summary>
     internal async Task<Document?> Document(DisclosureRow row, CancellationToken cancel) => await Released(row, cancel) is { } released ? await Document(row, released, cancel) : null;
 
-    private sealed record ReleasedPack(EpisodeState State, string? Reference, Circle Circle, FoundAsker? Asker, ImmutableArray<PackLine> Lines, Redaction Decided);
+    private sealed record ReleasedPack(EpisodeState State, string? Reference, string Subject, Circle Circle, FoundAsker? Asker, ImmutableArray<PackLine> Lines, Redaction Decided, bool Shut);
 
     private async Task<ReleasedPack?> Released(DisclosureRow row, CancellationToken cancel)
     {
-        if (await AskerQuery.State(db, row.Episode, cancel) is not { State: { Subject: { } subject } state } of || Practice.Kernel.SubjectAccess.Of(state) is not { Until: { } until } decided) return null;
-        if (await db.Set<MentionRow>().AsNoTracking().Where(m => m.Id == subject).Select(m => m.Person).FirstOrDefaultAsync(cancel) is not { } person) return null;
+        if (await Requested.Of(db, packs.Current, row.Episode, cancel) is not { Request: { Subject: { } subject } request } of || Practice.Kernel.SubjectAccess.Of(of.State) is not { Until: { } until } decided) return null;
+        if (of.Person is not { } person) return null;
         var circle = await Circle.Of(db, person, cancel);
-        var asker = AskerFinding.Of(state);
+        var asker = AskerFinding.Of(request);
         // A pack that was released before anybody asked who asks went to the person themselves.
-        var lines = await PackAssembly.Of(db, packs, circle, asker ?? new(null, "", "self", null, false, "", true, default), until, cancel);
-        return new(state, of.Report?.Reference, circle, asker, lines, decided);
+        var closed = await ClosedParts.Of(db, circle, of.Row, cancel);
+        var lines = await PackAssembly.Of(db, packs, circle, closed, asker ?? new(null, "", "self", null, false, "", true, default), until, cancel);
+        var shut = false;
+        foreach (var held in lines.Where(l => !of.Has(l) && decided.Going?.Contains(l.Key) == true).Select(l => l.Held).OfType<string>().Distinct(StringComparer.Ordinal))
+            shut |= (await Closings.Of(db, held, cancel)).Any(c => c.Since > row.At);
+        return new(of.State, of.Reference, EntryWords.Bare(subject), circle, asker, [.. lines.Where(of.Has)], decided, shut);
     }
 
     private async Task<Document> Document(DisclosureRow row, ReleasedPack released, CancellationToken cancel)
     {
         var pack = packs.Current;
-        var mention = released.Circle.Find(row.Subject ?? "") ?? released.Circle.Own[0];
+        var mention = released.Circle.Find(released.Subject) ?? released.Circle.Own[0];
         var name = released.Circle.NameOf(mention);
         var by = (await new WorkerQuery(db).Names([row.By], cancel)).GetValueOrDefault(row.By, row.By);
         string Word(string set, string code) => pack.Codes.GetValueOrDefault(set)?.Find(code)?.Name ?? code;

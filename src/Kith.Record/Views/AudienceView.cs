@@ -1,5 +1,6 @@
 using Kith.Access;
 using Kith.Practice.Entries;
+using Kith.Record.Ledger;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -30,7 +31,7 @@ public sealed class AudienceView : IProjector
     /// <summary>Why those are let in who look at work that is held apart.</summary>
     internal const string Elsewhere = "elsewhere";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public void Shape(ModelBuilder model) => model.Entity<AudienceRow>(e =>
     {
@@ -48,6 +49,7 @@ public sealed class AudienceView : IProjector
         Kinds.NoticeSent when entry.WordOrNull("opens") != "no" => Tell(db, entry),
         // An agency that was asked keeps its question and its own answer in sight, as it keeps a copy of every letter.
         Kinds.EpisodeClosed => End(db, entry, r => r.Why == "offered"),
+        Kinds.MentionUnlinked => Untell(db, entry),
         _ => Task.CompletedTask,
     };
 
@@ -116,6 +118,26 @@ public sealed class AudienceView : IProjector
         var report = episode.Report is null ? null : await db.FindAsync<ReportRow>(db.Partnership, episode.Report);
         if (kind == "team" || report?.ReferrerWorker != id)
             await LetIn(db, entry, Audience.Told($"{kind}:{id}"), Audience.All, "told");
+    }
+
+    /// <summary>
+    /// Who was told of work since its child was said to be somebody was told for that somebody's sake: when it is taken back, it is not theirs to read.
+    /// Whoever holds it reads on.
+    /// </summary>
+    private static async Task Untell(RecordContext db, PastEntry entry)
+    {
+        await db.SaveChangesAsync();
+        var (chain, mention, before) = (entry.Chain, entry.Id("mention"), entry.Sequence);
+        var linked = (await db.Entries.AsNoTracking().Where(e => e.Chain == chain && e.Kind == Kinds.MentionLinked && e.Sequence < before).OrderByDescending(e => e.Sequence).Select(e => new { e.Header, e.Recorded }).ToListAsync())
+            .Find(e => Header.Parse(e.Header).Says.GetValueOrDefault("mention") is { } said && EntryWords.Bare(said) == mention);
+        if (linked is null) return;
+        var since = Micros.ToInstant(linked.Recorded);
+        foreach (var episode in await db.Set<EpisodeRow>().Where(e => e.Subject == mention).OrderBy(e => e.Id).ToListAsync())
+        {
+            string[] holds = [Audience.Told(Audience.Team(episode.Team)), .. episode.Worker is { } worker ? [Audience.Told(Audience.Worker(worker))] : Array.Empty<string>()];
+            foreach (var row in await db.Set<AudienceRow>().Where(r => r.Episode == episode.Id && r.Why == "told" && r.Until == null && r.From >= since && !holds.Contains(r.Key)).ToListAsync())
+                row.Until = entry.Recorded;
+        }
     }
 
     private static async Task LetIn(RecordContext db, PastEntry entry, string key, string scope, string why, string? episode = null)

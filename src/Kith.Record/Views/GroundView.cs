@@ -39,6 +39,8 @@ public sealed class GroundRow : ViewRow
 /// </summary>
 public sealed class GroundView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model) => model.Entity<GroundRow>(e =>
     {
         e.HasKey(r => new { r.Partnership, r.Made, r.Chain });
@@ -52,6 +54,7 @@ public sealed class GroundView : IProjector
         Kinds.Disclosed => Given(db, entry),
         Kinds.ChronologyMade => Chosen(db, entry),
         Kinds.Recalled when !entry.Chain.StartsWith(AttachedView.Chain, StringComparison.Ordinal) => Withdraw(db, entry),
+        Kinds.EventWithdrawn => Unquote(db, entry),
         Kinds.Destroyed when entry.Chain.StartsWith("person/", StringComparison.Ordinal) => Forget(db, entry),
         Kinds.Restricted or Kinds.RestrictionLifted or Kinds.MentionLinked or Kinds.MentionUnlinked or Kinds.PersonMerged or Kinds.PersonUnmerged or Kinds.EntryAssigned => Close(db, entry),
         _ => Task.CompletedTask,
@@ -79,13 +82,22 @@ public sealed class GroundView : IProjector
     {
         var episode = await EpisodeView.Get(db, entry.Of());
         List<string> chains = [entry.Chain, .. episode.Report is { } report ? [$"report/{report}"] : Array.Empty<string>()];
-        if (entry.Word("kind") == Practice.Kernel.SubjectAccess.Pathway && episode.Person is { } person)
+        if (entry.Word("kind") != Practice.Kernel.SubjectAccess.Pathway) return Made(chains);
+        // The part of it that stands in restricted work is made of that work.
+        if (episode.Record is { } held && held.StartsWith("episode/", StringComparison.Ordinal))
+        {
+            chains.Add(held);
+            if ((await EpisodeView.Get(db, EntryWords.Bare(held))).Report is { } of) chains.Add($"report/{of}");
+        }
+        if (episode.Person is { } person)
         {
             var told = await db.Set<MentionRow>().Where(m => m.Person == person).Select(m => m.Report).Distinct().ToListAsync();
             var work = await db.Set<EpisodeRow>().Where(e => e.Person == person).Select(e => e.Id).ToListAsync();
             chains.AddRange(told.Select(r => $"report/{r}").Concat(work.Select(e => $"episode/{e}")));
         }
-        return [.. chains.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => new MadeFrom(c, []))];
+        return Made(chains);
+
+        static ImmutableArray<MadeFrom> Made(List<string> chains) => [.. chains.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(c => new MadeFrom(c, []))];
     }
 
     private static async Task Chosen(RecordContext db, PastEntry entry)
@@ -109,6 +121,20 @@ public sealed class GroundView : IProjector
     {
         var (chain, entries) = (ground.Chain, ground.Entries.ToArray());
         return await db.Set<RecalledRow>().AsNoTracking().Where(r => r.Chain == chain && entries.Contains(r.Sequence)).OrderBy(r => r.Sequence).FirstOrDefaultAsync();
+    }
+
+    /// <summary>An event that its agency withdrew stands in no document and in no chronology of chosen entries.</summary>
+    private static async Task Unquote(RecordContext db, PastEntry entry)
+    {
+        await db.SaveChangesAsync();
+        if (await db.FindAsync<EventRow>(db.Partnership, entry.Word("event")) is not { } row) return;
+        var chain = $"person/{row.Written}";
+        foreach (var ground in await db.Set<GroundRow>().Where(g => g.Chain == chain && g.Entries != "").ToListAsync())
+        {
+            var hit = ground.Entries == GroundRow.Whole || Grounds.Numbers(ground.Entries).Contains(row.Sequence);
+            if (hit && Under(ground.Made, GroundRow.Document) is { } document && await db.FindAsync<DisclosureRow>(db.Partnership, document) is { } given) await Withdrawn(db, given, entry.Recorded, "wrong-fact");
+            if (hit && Under(ground.Made, GroundRow.Chronology) is { } chronology && await db.FindAsync<MadeChronologyRow>(db.Partnership, chronology) is { } made) made.Withdrawn ??= entry.Recorded;
+        }
     }
 
     /// <summary>A row for each chain; and, for what stands with a person, for the work in which it was told.</summary>

@@ -44,6 +44,9 @@ public sealed class KinshipRow : ViewRow, IToldIn
 
     /// <summary>The episode in which it was told, or last put right; null when in none: then both people and its class say who knows.</summary>
     public string? Episode { get; set; }
+
+    /// <summary>The restricted episode in which it was told that it ended; null when that was told in none. To whoever does not see it, it has not.</summary>
+    public string? EndedIn { get; set; }
 }
 
 /// <summary>One of the two whom a relationship binds.</summary>
@@ -64,6 +67,8 @@ public sealed class KinshipEndRow : ViewRow, IOfPerson
 /// <summary>Relationships that workers recorded, and births, which are told of the mention as whom the child was expected.</summary>
 public sealed class KinshipView : IProjector
 {
+    public int Version => 2;
+
     public void Shape(ModelBuilder model)
     {
         model.Entity<KinshipRow>(e => e.HasKey(r => new { r.Partnership, r.Id }));
@@ -112,12 +117,12 @@ public sealed class KinshipView : IProjector
     private static async Task End(RecordContext db, PastEntry entry)
     {
         var row = await Get(db, entry);
-        (row.Changed, row.Until) = (entry.Recorded, Day(entry, "until"));
+        (row.Changed, row.Until, row.EndedIn) = (entry.Recorded, Day(entry, "until"), entry.IdOrNull("episode") is { } told && told != row.Episode ? told : null);
     }
 
     private static void Say(KinshipRow row, PastEntry entry)
     {
-        row.Episode = entry.IdOrNull("episode");
+        (row.Episode, row.EndedIn) = (entry.IdOrNull("episode"), null);
         (row.Code, row.Class, row.From, row.Until) = (entry.Word("code"), entry.Word("class"), Day(entry, "from"), Day(entry, "until"));
         (row.Responsibility, row.Carer, row.Tie) = (entry.WordOrNull("responsibility"), entry.Yes("carer"), entry.WordOrNull("tie"));
     }

@@ -22,7 +22,7 @@ public sealed class RecalledRow : ViewRow
 /// <summary>Withdrawn entries; and nothing that the other views had taken from them stays.</summary>
 public sealed class RecallView : IProjector
 {
-    public int Version => 2;
+    public int Version => 3;
 
     public void Shape(ModelBuilder model) => model.Entity<RecalledRow>(e => e.HasKey(r => new { r.Partnership, r.Chain, r.Sequence }));
 
@@ -38,7 +38,9 @@ public sealed class RecallView : IProjector
         await Follow(db, entry);
         await PassageView.Recall(db, entry.Chain, Replay.Withdrawn(entry));
         await NetworkView.Unsay(db, entry);
-        if (entry.Chain.StartsWith("episode/", StringComparison.Ordinal))
+        if (entry.Chain.StartsWith("person/", StringComparison.Ordinal))
+            await Unrecord(db, entry);
+        else if (entry.Chain.StartsWith("episode/", StringComparison.Ordinal))
             (await EpisodeView.Get(db, entry.Of())).ThresholdLevel = null;
         else
             await Unsay(db, entry);
@@ -66,6 +68,28 @@ public sealed class RecallView : IProjector
             if (header.Kind == Kinds.NoticeSent && await db.Set<NoticeRow>().FirstOrDefaultAsync(n => n.Episode == episode && n.Entry == header.Sequence) is { } notice)
                 notice.Withdrawn ??= entry.Recorded;
         }
+    }
+
+    /// <summary>What was recorded with a person: where they live, what somebody agreed to, who is whose.</summary>
+    private static async Task Unrecord(RecordContext db, PastEntry entry)
+    {
+        var (chain, withdrawn) = (entry.Chain, Replay.Withdrawn(entry).ToArray());
+        foreach (var header in (await db.Entries.AsNoTracking().Where(e => e.Chain == chain && withdrawn.Contains(e.Sequence)).OrderBy(e => e.Sequence).Select(e => e.Header).ToListAsync()).Select(h => Header.Parse(h)))
+            switch (header.Kind)
+            {
+                case Kinds.AddressRecorded:
+                    var address = header.Says["address"];
+                    await db.Set<PersonAddressRow>().Where(a => a.Address == address).ExecuteDeleteAsync();
+                    await db.Set<PersonPostcodeRow>().Where(p => p.Mention == address).ExecuteDeleteAsync();
+                    break;
+                case Kinds.ConsentRecorded:
+                    var consent = header.Says["consent"];
+                    await db.Set<ConsentRow>().Where(c => c.Consent == consent).ExecuteDeleteAsync();
+                    break;
+                case Kinds.RelationshipRecorded when await db.FindAsync<KinshipRow>(db.Partnership, header.Says["relationship"]) is { } kinship:
+                    (kinship.Wrong, kinship.Words, kinship.Changed) = (true, null, entry.Recorded);
+                    break;
+            }
     }
 
     /// <summary>What the report said of people is known of nobody any more.</summary>

@@ -47,7 +47,11 @@ public static class KithPages
                 pages.Conventions.AllowAnonymousToPage(page);
         })
             // What a form must hold is said by the practice and by the page, in words; never by a C# type.
-            .AddMvcOptions(mvc => mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
+            .AddMvcOptions(mvc =>
+            {
+                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                mvc.Filters.Add<RefusedInWords>();
+            });
         builder.Services.AddKithSession(signIn);
         builder.Services.AddKithAccounts(signIn);
         builder.Services.AddKithProvider(signIn);

@@ -1,3 +1,7 @@
+using Kith.Web.Kit;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
 namespace Kith.Web;
 
 /// <summary>
@@ -37,5 +41,18 @@ public static class RefusalFloors
             http.Response.OnStarting(() => http.Response.StatusCode is >= 400 and < 500 || http.Items.ContainsKey(Key) ? floor.Wait(began) : Task.CompletedTask);
             return next(http);
         });
+    }
+}
+
+/// <summary>A page that is shown again with what is wrong in words is a refusal, whoever found it: the record, a form, a link.</summary>
+public sealed class RefusedInWords : IAlwaysRunResultFilter
+{
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        if (context is { Result: PageResult, Controller: PageModel page } && page.ViewData.Problems().Count > 0) context.HttpContext.Refused();
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Kith.Access;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
+using Kith.Record.Casework;
 using Kith.Record.Queries;
 using Kith.Record.SubjectAccess;
 using Action = Kith.Practice.Kernel.Action;
@@ -25,6 +26,7 @@ internal sealed partial class Landing
         await Redacted("Quinn");
         await ReadTwice("Otto");
         await office.Do(Sunniva, new Action.ReleasePack(await ReadTwice("Pia")));
+        await InClosedWork();
         return first.Episode;
     }
 
@@ -61,6 +63,28 @@ internal sealed partial class Landing
         return episode;
     }
 
+    /// <summary>Somebody asks of whom three contacts are restricted: those cleared are at each step of what is theirs.</summary>
+    private async Task InClosedWork()
+    {
+        var night = office.Staff.First(s => s.Role == "emergency-duty-worker");
+        var told = await Contact("Wren", "Sallow");
+        var person = await Link(told);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var again = await Contact("Wren", "Sallow");
+            await Link(again, person);
+            await office.Do(Bronwen, new Action.Restrict($"episode/{again.Episode}", "restricted", [night.Human], "Whereabouts are sought."));
+        }
+        var (episode, report, mention, _) = await TakenDown("Wren", "Sallow", "2017-05-04");
+        await office.Do(Sunniva, new Action.Link(report, mention, person, "Subject access request"));
+        await office.Do(Sunniva, new Action.FindAsker(episode, 0, told.Mention, "Wren Sallow", "self", null, "By a passport.", ""));
+        await Must(office.Step(episode, "identity", "confirmed"));
+        var parts = (await Redact(episode)).Opened.ToArray();
+        await Redact(parts[1], Bronwen);
+        await Redact(parts[2], Bronwen);
+        await office.Do(night, new Action.Decide(parts[2], "second", 0, "agreed", new() { ["reason"] = "Each cut is right." }));
+    }
+
     private async Task<string> ReadTwice(string given)
     {
         var episode = await Redacted(given);
@@ -69,11 +93,11 @@ internal sealed partial class Landing
     }
 
     /// <summary>Decides on every line of the pack as it stands: each goes.</summary>
-    private async Task Redact(string episode)
+    private async Task<Done> Redact(string episode, Reader? by = null)
     {
-        var sheet = await Sheet(Sunniva, episode);
+        var sheet = await Sheet(by ?? Sunniva, episode);
         var lines = sheet.Lines.ToImmutableSortedDictionary(l => l.Key, _ => Kith.Practice.Kernel.SubjectAccess.Goes, StringComparer.Ordinal);
-        await office.Do(Sunniva, new Action.Redact(episode, 0, lines, sheet.Until, "Read through; nothing to cut."));
+        return await office.Do(by ?? Sunniva, new Action.Redact(episode, 0, lines, sheet.Until, "Read through; nothing to cut."));
     }
 
     private async Task<SubjectAccessSheet> Sheet(Reader reader, string episode)

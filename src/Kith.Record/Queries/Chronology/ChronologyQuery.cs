@@ -167,6 +167,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var marks = read.Where(e => e.Kind == Kinds.Marked).OrderBy(e => e.Sequence)
             .ToLookup(e => (e.Chain, (long)e.Number("of")), e => new EntryMark(e.Word("as"), e.Parts.Select(p => p.Body?["words"]?.ToString()).FirstOrDefault(), names.GetValueOrDefault(e.Actor.Human, e.Actor.Human), e.Recorded));
         var seen = await new WhoCouldSee(db, pack).Of(episodes, cancel);
+        var withdrawn = await Withdrawn(entries.Values, cancel);
         var lines = ImmutableArray.CreateBuilder<ChronologyLine>(rows.Count);
         foreach (var row in rows)
         {
@@ -176,13 +177,23 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
             ImmutableArray<EntryMark> said = [.. marks[(row.Chain, row.Sequence)]];
             var significant = said.LastOrDefault(m => m.As is "significant" or "not-significant") is { } mark ? mark.As == "significant"
                 : entry.Kind == Kinds.EventRecorded && entry.Yes("significant") ? true : (bool?)null;
+            var gone = withdrawn.TryGetValue((row.Chain, row.Sequence), out var at) ? at : (Instant?)null;
+            if (gone is not null) significant = null;
             if (filter.Significant && significant != true)
                 continue;
             var standing = said.LastOrDefault(m => m.As is "established" or "allegation")?.As ?? (entry.Kind == Kinds.EventRecorded ? entry.Word("standing") : entry.Kind == Kinds.ReportReceived ? "reported" : null);
             var told = sentences.Tell(OnlyOf(entry, mentions), of.Shape is null ? null : packs.Of(of.Shape).Pathways[of.Pathway!]);
-            lines.Add(new(told.Entry, row.Sort, row.On, of.Person, of.Episode, significant, standing, said, seen.At(of.Episode, entry), told.Sentence, sentences.Who(entry.Actor), WithoutEmpty(told.Answers)));
+            lines.Add(new(told.Entry, row.Sort, row.On, of.Person, of.Episode, significant, standing, said, seen.At(of.Episode, entry), told.Sentence, sentences.Who(entry.Actor), WithoutEmpty(told.Answers)) { Withdrawn = gone });
         }
         return lines.ToImmutable();
+    }
+
+    /// <summary>Of entries that have no words left those that were withdrawn, and when.</summary>
+    private async Task<Dictionary<(string, long), Instant>> Withdrawn(IEnumerable<PastEntry> entries, CancellationToken cancel)
+    {
+        string[] silent = [.. entries.Where(e => !e.Parts.IsEmpty && e.Parts.All(p => p.Body is null)).Select(e => e.Chain).Distinct(StringComparer.Ordinal)];
+        return silent.Length == 0 ? [] : await db.Set<RecalledRow>().AsNoTracking().Where(r => silent.Contains(r.Chain)).OrderBy(r => r.Chain).ThenBy(r => r.Sequence).Take(Most * 2)
+            .ToDictionaryAsync(r => (r.Chain, r.Sequence), r => r.At, cancel);
     }
 
     private static IEnumerable<string> Workers(PastEntry entry) =>

@@ -34,6 +34,9 @@ public sealed record ChronologyLine(
 {
     private const int LongestExcerpt = 320;
 
+    /// <summary>When it was withdrawn: its words are read no more, as of any day. Null while it stands.</summary>
+    public Instant? Withdrawn { get; init; }
+
     /// <summary>The longest answer, cut at a word: what an entry is mostly about. Empty when nothing was written, or nothing that the reader may see.</summary>
     public string Excerpt
     {

@@ -65,7 +65,7 @@ public sealed class MadeModel : KithPage
                 if (ShareHref is null && await new EpisodeQuery(db, asker).Sheet(episode.Outline.Id, Cancel) is { } sheetOf && Gate.MayWorkOn(Reader, sheetOf.Sight, sheetOf.Holding))
                     ShareHref = $"/episodes/{episode.Outline.Id}/share?kind=chronology";
         }
-        if (Choosing && await new ChronologyQuery(db, asker, The<PackShelf>()).Sheet(id, [], new ChronologyFilter(), Cancel) is { } sheet) Lines = sheet.Lines;
+        if (Choosing && await new ChronologyQuery(db, asker, The<PackShelf>()).Sheet(id, [], new ChronologyFilter(), Cancel) is { } sheet) Lines = [.. sheet.Lines.Where(l => l.Withdrawn is null)];
         return true;
     });
 

@@ -39,7 +39,7 @@ public abstract class EpisodePage : KithPage
         if (Seen is not null)
         {
             // Who asks for a record stands at the head of every page of the request.
-            if (Seen.State.Pathway == Practice.Kernel.SubjectAccess.Pathway && await new AskerQuery(db, The<PackShelf>()).Sheet(asker, id, Cancel) is { } asked) ViewData[AskedView.Key] = AskedView.Of(asked, Pack);
+            if (Practice.Kernel.SubjectAccess.Is(Pack, Seen.State.Pathway) && await new AskerQuery(db, The<PackShelf>()).Sheet(asker, id, Cancel) is { } asked) ViewData[AskedView.Key] = AskedView.Of(asked, Pack);
             SharedWith = await new DocumentQuery(db, asker, Pack).OfEpisode(id, Cancel);
             return;
         }

@@ -52,10 +52,13 @@ public sealed class IndexModel : KithPage
 
     private Task<bool> Load(string id) => Ask(async (db, asker) =>
     {
-        if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == id, Cancel) is not { } row || await new KeptCases(db, Pack).Of(id, Cancel) is not { } kept) return false;
         var sight = await new EpisodeQuery(db, asker).Sight(id, Cancel);
+        // The first question carries who may: whoever sees it, and the information governance of the agency that holds it.
+        string[] governed = Reader.Team is { } own ? [.. Pack.Partnership.Teams.Where(t => Pack.Partnership.PrivacyTeam(t.Agency)?.Id == own).Select(t => t.Id)] : [];
+        var all = sight.All;
+        if (await db.Set<EpisodeRow>().AsNoTracking().FirstOrDefaultAsync(e => e.Id == id && (all || governed.Contains(e.Team)), Cancel) is not { } row || !(all || Gate.MayHold(Reader, sight, row.Holding()))
+            || await new KeptCases(db, Pack).Of(id, Cancel) is not { } kept) return false;
         MayHold = Gate.MayHold(Reader, sight, row.Holding());
-        if (!sight.All && !MayHold) return false;
         asker.Disclosed.Episode(id);
         asker.Disclosed.For("retention");
         // What else belongs to the case is told as far as the reader sees it.

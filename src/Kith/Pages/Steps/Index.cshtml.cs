@@ -103,7 +103,7 @@ public sealed class IndexModel : EpisodePage
         (State, Step) = (state, step);
         if (state.Agency is not null) return LocalRedirect($"/asks/{episode}/{instance}");
         // These steps are done on pages of their own, which know the record.
-        if (seen.State.Pathway == Practice.Kernel.SubjectAccess.Pathway)
+        if (Practice.Kernel.SubjectAccess.Is(Pack, seen.State.Pathway))
         {
             if (instance is Practice.Kernel.SubjectAccess.RedactStep or Practice.Kernel.SubjectAccess.LetGoStep) return LocalRedirect($"/episodes/{episode}/pack");
             if (instance == AskerFinding.Step) return LocalRedirect($"/episodes/{episode}/asker");
