@@ -41,6 +41,9 @@ internal static partial class PageCosts
     private static readonly Reader SocialWorker = new("allocated", "social-worker", "bedford-social-care", "bedford-front-door", "bedford");
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 20, 12, 0);
 
+    /// <summary>Where to write the statements of each page, with the milliseconds that each took: to find what costs.</summary>
+    private static string? Statements => Environment.GetEnvironmentVariable("KITH_BENCH_SQL") is { Length: > 0 } file ? file : null;
+
     private sealed record Cost(string Page, double Statements, double Rows, double Milliseconds);
 
     public static async Task Run(string[] args, Report report)
@@ -78,7 +81,7 @@ internal static partial class PageCosts
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [peer, "pages", .. new[] { events, rounds }.Select(n => n.ToString(CultureInfo.InvariantCulture))])
         {
-            RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(peer)),
+            UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(peer)),
         })!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -128,7 +131,7 @@ internal static partial class PageCosts
                     (statements, rows) = counted.End();
                     if (answer.IsSuccessStatusCode && body.Contains(expects, StringComparison.Ordinal)) found++;
                 }
-                if (Environment.GetEnvironmentVariable("KITH_BENCH_SQL") is { Length: > 0 } file2) File.Move(file2, $"{file2}.{engine}.{page.Replace(' ', '-')}.{reader.Role}", true);
+                if (Statements is { } file) File.Move(file, $"{file}.{engine}.{page.Replace(' ', '-')}.{reader.Role}", true);
                 report.Work($"{engine}, {page} as {reader.Role}: shown", found, rounds);
                 costs.Add(new($"{page} as {reader.Role}", statements, rows, times.Min()));
             }
@@ -234,7 +237,11 @@ internal static partial class PageCosts
 
         public Counted() => subscribed.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
-        public void Begin() { (statements, rows) = (0, 0); if (Environment.GetEnvironmentVariable("KITH_BENCH_SQL") is { Length: > 0 } file) File.Delete(file); }
+        public void Begin()
+        {
+            (statements, rows) = (0, 0);
+            if (Statements is { } file) File.Delete(file);
+        }
 
         public (long Statements, long Rows) End() => (Interlocked.Read(ref statements), Interlocked.Read(ref rows));
 
@@ -248,7 +255,7 @@ internal static partial class PageCosts
             if (value.Value is CommandExecutedEventData command)
             {
                 Interlocked.Increment(ref statements);
-                if (Environment.GetEnvironmentVariable("KITH_BENCH_SQL") is { Length: > 0 } file) File.AppendAllText(file, $"{command.Duration.TotalMilliseconds:0.00}\n{command.Command.CommandText}\n----\n");
+                if (Statements is { } file) File.AppendAllText(file, $"{command.Duration.TotalMilliseconds:0.00}\n{command.Command.CommandText}\n----\n");
             }
             if (value.Value is DataReaderDisposingEventData read) Interlocked.Add(ref rows, read.ReadCount);
         }

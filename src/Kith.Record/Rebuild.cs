@@ -28,6 +28,9 @@ public static class Rebuild
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             await Schema.RemakeViews(db, cancel);
             await transaction.CommitAsync(cancel);
+            // PostgreSQL knows nothing of new tables until it has looked at them, and goes the longest way round through them.
+            if (store.IsPostgres)
+                await Schema.Sql(db, "ANALYZE", cancel);
             return true;
         },
         cancel);
