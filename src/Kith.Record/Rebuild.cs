@@ -64,7 +64,7 @@ public static class Rebuild
 
     private static async Task<Rebuilt> CheckHere(RecordStore store, CancellationToken cancel)
     {
-        await using var db = store.Context();
+        await using var db = store.Apart();
         await using var transaction = await db.Database.BeginTransactionAsync(db.IsPostgres ? IsolationLevel.RepeatableRead : IsolationLevel.Serializable, cancel);
         var views = Schema.Views(db);
         foreach (var command in Schema.Creating(db, views))

@@ -4,6 +4,7 @@ using Kith.Record.Views;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
 
 namespace Kith.Record;
 
@@ -14,6 +15,8 @@ public sealed class StoreRefused(string message) : Exception(message);
 public sealed class RecordStore : IDbContextFactory<RecordContext>, IAsyncDisposable
 {
     public const string DefaultPartnership = "partnership";
+
+    private const int MostPrepared = 200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -30,10 +33,17 @@ public sealed class RecordStore : IDbContextFactory<RecordContext>, IAsyncDispos
         _gate = postgres ? null : new SemaphoreSlim(1);
         var builder = new DbContextOptionsBuilder<RecordContext>().ReplaceService<IModelCacheKeyFactory, ModelByViews>();
         _options = postgres
-            ? builder.UseNpgsql(connection).Options
+            ? builder.UseNpgsql(Prepared(connection)).Options
             : builder.UseSqlite(connection).AddInterceptors(SqliteOpening.Instance).Options;
         Writer = new Writer(this);
     }
+
+    /// <summary>
+    /// What is asked again and again is planned once: the questions of a page are long, and their plans cost more than their answers. A connection
+    /// that says <c>Max Auto Prepare</c> itself (0 behind a pooler that cannot) keeps what it says.
+    /// </summary>
+    private static string Prepared(string connection) => connection.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase) ? connection
+        : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = MostPrepared }.ConnectionString;
 
     public string Connection { get; }
     public bool IsPostgres { get; }
@@ -71,6 +81,14 @@ public sealed class RecordStore : IDbContextFactory<RecordContext>, IAsyncDispos
 
     /// <summary>The same for another partnership in the database; the store's own when null.</summary>
     public RecordContext Context(string? partnership) => new(_options, Settings) { Partnership = partnership ?? Settings.Partnership };
+
+    /// <summary>
+    /// A context with a connection that was never used and never will be again: nothing planned on it before can go past tables that are made to
+    /// hide others.
+    /// </summary>
+    internal RecordContext Apart() => !IsPostgres ? Context() : new(
+        new DbContextOptionsBuilder<RecordContext>().ReplaceService<IModelCacheKeyFactory, ModelByViews>()
+            .UseNpgsql(new NpgsqlConnectionStringBuilder(Connection) { MaxAutoPrepare = 0, Pooling = false }.ConnectionString).Options, Settings);
 
     RecordContext IDbContextFactory<RecordContext>.CreateDbContext() => Context();
 

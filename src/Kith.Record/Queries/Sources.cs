@@ -75,11 +75,15 @@ internal static class Sources
     }
 
     /// <summary>Events that agencies added: to that agency its own, to whoever sees some work about the child whole all of a class that they read.</summary>
-    public static IQueryable<EventRow> EventsOf(this RecordContext db, Asker asker)
+    /// <param name="work">Work about children that the asker sees whole: a life has thousands of events, and whether its work is seen is one question.</param>
+    public static async Task<IQueryable<EventRow>> EventsOf(this RecordContext db, Asker asker, IEnumerable<EpisodeRow> work, CancellationToken cancel)
     {
         var (agency, classes, staying) = (asker.Reader.Agency, asker.Classes, Staying(asker));
+        var whole = work.Select(e => e.Person).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var letIn = staying.Length == 0 || whole.Length == 0 ? whole
+            : await db.LetIn(asker).Where(e => e.Person != null && whole.Contains(e.Person)).Select(e => e.Person!).Distinct().OrderBy(p => p).Take(whole.Length).ToArrayAsync(cancel);
         return db.Set<EventRow>().AsNoTracking().Where(v => !v.Withdrawn && (v.Agency == agency
-            || (classes.Contains(v.Class) && (staying.Contains(v.Class) ? db.LetIn(asker).Any(e => e.Person == v.Person) : db.Seen(asker).Any(e => e.Person == v.Person)))));
+            || (classes.Contains(v.Class) && (staying.Contains(v.Class) ? letIn.Contains(v.Person) : whole.Contains(v.Person)))));
     }
 
     /// <summary>Classes that the asker reads where they were let in, and not where they look for what led to their work.</summary>

@@ -49,7 +49,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         foreach (var sheet in sheets)
             reaches.Add(await Of(sheet, cancel));
         var chains = reaches.SelectMany(r => r.Chains).DistinctBy(c => c.Chain, StringComparer.Ordinal).ToDictionary(c => c.Chain, StringComparer.Ordinal);
-        var rows = await Rows([.. chains.Keys], filter, cancel);
+        var rows = await Rows([.. chains.Keys], [.. reaches.SelectMany(r => r.Episodes)], filter, cancel);
         var cut = rows.Count > Most;
         var mentions = reaches.SelectMany(r => r.Mentions).ToHashSet(StringComparer.Ordinal);
         var lines = await Lines(rows.Take(Most), chains, mentions, [.. reaches.SelectMany(r => r.Episodes)], filter, cancel);
@@ -69,7 +69,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var reach = await Of(person, cancel);
         var filter = new ChronologyFilter { Newest = looked };
         var chains = reach.Chains.ToDictionary(c => c.Chain, StringComparer.Ordinal);
-        var lines = await Lines(await Rows([.. chains.Keys], filter, cancel), chains, [.. reach.Mentions], reach.Episodes, filter, cancel);
+        var lines = await Lines(await Rows([.. chains.Keys], reach.Episodes, filter, cancel), chains, [.. reach.Mentions], reach.Episodes, filter, cancel);
         return [.. lines.Where(l => l.Sort != "work").Take(most)];
     }
 
@@ -82,7 +82,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var chains = reach.Chains.Where(c => c.Chain == chain).ToDictionary(c => c.Chain, StringComparer.Ordinal);
         if (chains.Count == 0)
             return null;
-        var rows = (await Rows([chain], new ChronologyFilter(), cancel, sequence)).Where(r => r.Sequence == sequence);
+        var rows = (await Rows([chain], reach.Episodes, new ChronologyFilter(), cancel, sequence)).Where(r => r.Sequence == sequence);
         var lines = await Lines(rows, chains, [.. reach.Mentions], reach.Episodes, new ChronologyFilter(), cancel);
         return lines.IsEmpty ? null : lines[0];
     }
@@ -105,22 +105,29 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     /// Of a person's own chain what was told in work that the reader sees: an entry belongs to the work in which it was told, a relationship also to both
     /// people. Who is let in and kept out is for those who may change it; that two records were made one, for whoever works with the child.
     /// </summary>
-    private async Task<IQueryable<ChronologyRow>> Told(string[] chains, CancellationToken cancel)
+    /// <param name="work">About these people, and seen whole. In what else something was told of them, and which relationships are known, is looked up first, once for all of it.</param>
+    private async Task<IQueryable<ChronologyRow>> Told(string[] chains, ImmutableArray<EpisodeRow> work, CancellationToken cancel)
     {
         const string access = "access", person = "person/";
-        var (restricts, works) = (asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, [])), db.Seen(asker));
-        var recorded = await db.Set<ChronologyRow>().Where(r => chains.Contains(r.Chain) && r.Relationship != null).Select(r => r.Relationship!).Distinct().OrderBy(r => r).Take(Most).ToArrayAsync(cancel);
+        var restricts = asker.Gate.MayRestrict(asker.Reader, new Sight(true, false, false, []));
+        var told = await db.Set<ChronologyRow>().Where(r => chains.Contains(r.Chain) && r.Chain.StartsWith(person) && r.Kind != Kinds.EventRecorded)
+            .Select(r => new { r.Relationship, r.Episode, r.Report }).Distinct().OrderBy(r => r.Episode).Take(Most).ToListAsync(cancel);
+        var (within, reports) = (told.Select(t => t.Episode).OfType<string>().ToArray(), told.Select(t => t.Report).OfType<string>().ToArray());
+        var seen = within.Length + reports.Length == 0 ? [] : await db.Seen(asker).Where(e => within.Contains(e.Id) || (e.Report != null && reports.Contains(e.Report))).Take(Most).ToListAsync(cancel);
+        var (works, letters) = (seen.Select(e => e.Id).ToArray(), seen.Select(e => e.Report).OfType<string>().Distinct(StringComparer.Ordinal).ToArray());
+        var recorded = told.Select(t => t.Relationship).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var ties = recorded.Length == 0 ? [] : await db.Kinships(asker).Where(k => recorded.Contains(k.Id)).Select(k => k.Id).ToArrayAsync(cancel);
+        var own = work.SelectMany(e => new[] { e.Person, e.Written }).OfType<string>().Select(id => person + id).Distinct(StringComparer.Ordinal).ToArray();
         return db.Set<ChronologyRow>().AsNoTracking().Where(r => chains.Contains(r.Chain) && (!r.Chain.StartsWith(person) || r.Kind == Kinds.EventRecorded
-            || (r.Relationship != null ? ties.Contains(r.Relationship) && (r.Episode == null || works.Any(e => e.Id == r.Episode))
-                : r.Episode != null ? works.Any(e => e.Id == r.Episode)
-                : r.Report != null ? works.Any(e => e.Report == r.Report)
-                : (r.Sort != access || restricts) && works.Any(e => person + e.Person == r.Chain || person + e.Written == r.Chain))));
+            || (r.Relationship != null ? ties.Contains(r.Relationship) && (r.Episode == null || works.Contains(r.Episode))
+                : r.Episode != null ? works.Contains(r.Episode)
+                : r.Report != null ? letters.Contains(r.Report)
+                : (r.Sort != access || restricts) && own.Contains(r.Chain))));
     }
 
-    private async Task<List<ChronologyRow>> Rows(string[] chains, ChronologyFilter filter, CancellationToken cancel, long? only = null)
+    private async Task<List<ChronologyRow>> Rows(string[] chains, ImmutableArray<EpisodeRow> work, ChronologyFilter filter, CancellationToken cancel, long? only = null)
     {
-        var rows = await Told(chains, cancel);
+        var rows = await Told(chains, work, cancel);
         rows = filter.Sort is { } sort ? rows.Where(r => r.Sort == sort) : only is null ? rows.Where(r => r.Sort != ChronologyView.Process && r.Sort != "access") : rows;
         if (only is { } sequence)
             rows = rows.Where(r => r.Sequence == sequence);
@@ -137,15 +144,15 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var found = await rows.OrderByDescending(r => r.On).ThenByDescending(r => r.Time).ThenByDescending(r => r.Recorded).ThenByDescending(r => r.Sequence).Take(filter.Newest ?? Most + 1).ToListAsync(cancel);
         if (!found.Exists(r => r.Kind == Kinds.EventRecorded))
             return found;
-        var shown = await Shown(chains, filter.AsOf ?? asker.Now, cancel);
+        var shown = await Shown(chains, work, filter.AsOf ?? asker.Now, cancel);
         return [.. found.Where(r => r.Kind != Kinds.EventRecorded || shown.Contains((r.Chain, r.Sequence)))];
     }
 
     /// <summary>Events that are there for this reader: of a class that they read, or their own agency's; neither withdrawn nor, by then, replaced.</summary>
-    private async Task<HashSet<(string, long)>> Shown(string[] chains, Instant until, CancellationToken cancel)
+    private async Task<HashSet<(string, long)>> Shown(string[] chains, ImmutableArray<EpisodeRow> work, Instant until, CancellationToken cancel)
     {
         string[] written = [.. chains.Where(c => c.StartsWith("person/", StringComparison.Ordinal)).Select(EntryWords.Bare)];
-        var events = await db.EventsOf(asker).Where(e => written.Contains(e.Written) && (e.Replaced == null || e.Replaced > until))
+        var events = await (await db.EventsOf(asker, work, cancel)).Where(e => written.Contains(e.Written) && (e.Replaced == null || e.Replaced > until))
             .OrderByDescending(e => e.Sequence).ThenBy(e => e.Written).Take(Most * 2).Select(e => new { e.Written, e.Sequence }).ToListAsync(cancel);
         return [.. events.Select(e => ($"person/{e.Written}", e.Sequence))];
     }
