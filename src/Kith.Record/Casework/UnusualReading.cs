@@ -101,10 +101,17 @@ internal sealed class UnusualReading(RecordContext db, PracticePack pack, KnownP
         keys.AddRange(teams.Where(t => t.Length > 0).Select(Audience.Team));
         keys.AddRange(pack.Partnership.FrontDoors.Where(d => teams.Contains(d.Team) || teams.Contains(d.OutOfHoursTeam)).Select(d => Audience.FrontDoor(d.Id)));
         keys.AddRange(keys.ToArray().Select(Audience.Told));
+        // Whoever holds work sees what led to it, and for a time after they held it.
+        var since = new Gate(pack).HeldSince(new Reader(row.Human, row.Role, row.Agency), at);
+        string[] holding = [.. keys.Where(Audience.Holds)];
+        var behind = pack.Roles.GetValueOrDefault(row.Role)?.Sees is { } sees && sees != Role.Held;
         var person = kind == "person" ? await OnePerson.GoesBy(db, id, cancel) : await db.Set<EpisodeRow>().Where(e => e.Id == id).Select(e => e.Person).FirstOrDefaultAsync(cancel);
         return await db.Set<AudienceRow>().AnyAsync(
             a => keys.Contains(a.Key) && a.Scope != Audience.Summary && a.From <= at && (a.Until == null || a.Until > at)
-                && db.Set<EpisodeRow>().Any(e => e.Id == a.Episode && (person == null ? e.Id == id : e.Person == person)), cancel);
+                && db.Set<EpisodeRow>().Any(e => e.Id == a.Episode && (person == null ? e.Id == id : e.Person == person)), cancel)
+            || (behind && await db.Set<AudienceRow>().AnyAsync(
+                a => holding.Contains(a.Key) && a.Scope == Audience.All && a.From <= at && (a.Until == null || a.Until > since)
+                    && db.Set<EpisodeRow>().Any(e => e.Id == a.Episode && ((person != null && e.Person == person) || db.Set<OriginRow>().Any(o => o.Of == id && o.Episode == e.Id))), cancel));
     }
 
     /// <summary>How many people's files this reader opened in the days of the rule, of those that it is about; null when they are too few.</summary>

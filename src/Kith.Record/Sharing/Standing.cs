@@ -22,6 +22,6 @@ internal static class Standing
         }
         string[] Of(string kind) => [.. give.What.Grounds.Where(g => g.Chain.StartsWith(kind, StringComparison.Ordinal)).Select(g => EntryWords.Bare(g.Chain))];
         var (episodes, stood) = (Of("episode/"), give.What.Stood);
-        return await db.Seen(asker, Audience.All, Audience.Summary).CountAsync(e => episodes.Contains(e.Id), cancel) < episodes.Length || (await StandingOver.Of(db, episodes)).Except(stood, StringComparer.Ordinal).Any() ? ReadAgain : null;
+        return await db.Seen(asker, Audience.All, Audience.Summary).CountAsync(e => episodes.Contains(e.Id), cancel) < episodes.Length || await StandingOver.Beyond(db, episodes, stood) ? ReadAgain : null;
     }
 }

@@ -39,6 +39,13 @@ public sealed class AskerQuery(RecordContext db, PackShelf packs)
 {
     private const int MostCandidates = 10;
 
+    /// <summary>Null as well for work that is no request: asked in one look.</summary>
+    public async Task<AskedSheet?> IfAsked(Asker asker, string episode, CancellationToken cancel = default)
+    {
+        string[] pathways = [Practice.Kernel.SubjectAccess.Pathway, .. packs.Current.SubjectAccess.Closed is { } closed ? new[] { closed } : []];
+        return await db.Set<EpisodeRow>().AnyAsync(e => e.Id == episode && pathways.Contains(e.Pathway), cancel) ? await Sheet(asker, episode, cancel) : null;
+    }
+
     public async Task<AskedSheet?> Sheet(Asker asker, string episode, CancellationToken cancel = default)
     {
         if (await new EpisodeQuery(db, asker).Sheet(episode, cancel) is not { } seen || !asker.Gate.MayWorkOn(asker.Reader, seen.Sight, seen.Holding)

@@ -70,7 +70,7 @@ public sealed class GroundView : IProjector
         var given = (await db.FindAsync<DisclosureRow>(db.Partnership, entry.Word("document")))!;
         string[] stood = Grounds.Of(entry) is null ? await StandingOver.Of(db, Episodes(rows)) : [.. Grounds.StoodOf(entry)];
         given.Stood = string.Join(',', stood.Order(StringComparer.Ordinal));
-        given.Shut = (await StandingOver.Of(db, Episodes(rows))).Except(stood, StringComparer.Ordinal).Any();
+        given.Shut = await StandingOver.Beyond(db, Episodes(rows), stood);
         // Withdrawn while it was being given.
         foreach (var ground in grounds.Where(g => !g.Entries.IsEmpty))
             if (await Gone(db, ground) is { } gone)
@@ -202,7 +202,7 @@ public sealed class GroundView : IProjector
         {
             var given = (await db.FindAsync<DisclosureRow>(db.Partnership, Under(made, GroundRow.Document)!))!;
             var rows = await db.Set<GroundRow>().Where(g => g.Made == made).ToListAsync();
-            given.Shut = (await StandingOver.Of(db, Episodes(rows))).Except(given.Stood.Split(','), StringComparer.Ordinal).Any();
+            given.Shut = await StandingOver.Beyond(db, Episodes(rows), given.Stood.Split(','));
         }
     }
 

@@ -1,10 +1,12 @@
 using Kith.Access;
 using Kith.Forms;
+using Kith.Pages.SubjectAccess;
 using Kith.Practice.Pack;
 using Kith.Practice.Pathways;
 using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Queries;
+using Kith.Record.SubjectAccess;
 using Kith.Session;
 using Kith.Web;
 using Kith.Web.Kit;
@@ -94,6 +96,18 @@ public abstract class KithPage : PageModel
     {
         TempData[DoneKey] = done;
         return LocalRedirect(to);
+    }
+
+    /// <summary>Who asks for a record, and what speaks against them, stands at the head of every page of the request, whatever the page is for.</summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        OnPageHandlerExecuting(context);
+        if (context.Result is not null) return;
+        var done = await next();
+        OnPageHandlerExecuted(done);
+        if (done.Result is not PageResult || this is Episodes.EpisodePage || ViewData[AskedView.Key] is not null || !Request.Path.StartsWithSegments("/episodes")
+            || (RouteData.Values["episode"] ?? RouteData.Values["id"]) is not string episode) return;
+        if (await Ask((db, asker) => new AskerQuery(db, The<PackShelf>()).IfAsked(asker, episode, Cancel)) is { } asked) ViewData[AskedView.Key] = AskedView.Of(asked, Pack);
     }
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)

@@ -19,7 +19,7 @@ public sealed class UnplacedTests
         await using var database = await Databases.Fresh(engine);
         await using var store = await RecordStore.Open(database.Db);
         var script = new Script(store);
-        await script.Do(script.Report("r1", "m1", "family-name=Osei given-names=Kofi"), script.EpisodeOpened("e1", subject: "m1", report: "r1"), Script.Created("p1", "r1", "m1"), Script.Linked("r1", "m1", "p1", created: true));
+        await script.Do(script.Report("r1", "m1", "family-name=Osei given-names=Kofi"), script.EpisodeOpened("e1", subject: "m1", report: "r1"), Script.StepOpened("e1", "screen", "screener"), Script.Created("p1", "r1", "m1"), Script.Linked("r1", "m1", "p1", created: true));
         await script.Do(Script.Entry("person/p1", Kinds.FlagRaised, "flag=contact-safely episode=e1 mention=m1"));
         (await Listed(store)).ShouldBeEmpty("all of it says where it was told");
 

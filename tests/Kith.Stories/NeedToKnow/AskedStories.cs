@@ -54,7 +54,7 @@ public sealed class AskedStories
         // With a reason it waits for a second person; every page of the request says so, and nothing is put together.
         (await sunniva.FindAsker(request, SharingCase.FatherName, SharingCase.FatherName, "parent", "He says that a court has cleared him")).Text.ShouldContain("Recorded: who asks");
         await sunniva.CheckPapers(request);
-        foreach (var page in new[] { request, $"{request}/pack", $"{request}/asker", $"/steps/{request.Split('/')[^1]}/extend", $"{request}/consent" })
+        foreach (var page in new[] { request, $"{request}/pack", $"{request}/asker", $"/steps/{request.Split('/')[^1]}/extend", $"{request}/consent", $"{request}/share", $"{request}/files", $"{request}/keeping", $"{request}/seen", $"{request}/withdraw" })
         {
             var read = await sunniva.Get(page);
             read.Status.ShouldBe(HttpStatusCode.OK, page);

@@ -173,7 +173,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var sentences = new Sentences(pack, new Narrative.Names(id => names.GetValueOrDefault(id, id)));
         var marks = read.Where(e => e.Kind == Kinds.Marked).OrderBy(e => e.Sequence)
             .ToLookup(e => (e.Chain, (long)e.Number("of")), e => new EntryMark(e.Word("as"), e.Parts.Select(p => p.Body?["words"]?.ToString()).FirstOrDefault(), names.GetValueOrDefault(e.Actor.Human, e.Actor.Human), e.Recorded));
-        var seen = await new WhoCouldSee(db, pack).Of(episodes, cancel);
+        var seen = await new WhoCouldSee(db, asker, pack).Of(episodes, cancel);
         var withdrawn = await Withdrawn(entries.Values, cancel);
         var lines = ImmutableArray.CreateBuilder<ChronologyLine>(rows.Count);
         foreach (var row in rows)

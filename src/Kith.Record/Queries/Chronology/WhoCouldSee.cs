@@ -9,11 +9,14 @@ using NodaTime;
 namespace Kith.Record.Queries.Chronology;
 
 /// <summary>Who was let in to an entry when it was recorded, by the audience that its episode had then.</summary>
-internal sealed class WhoCouldSee(RecordContext db, PracticePack pack)
+internal sealed class WhoCouldSee(RecordContext db, Asker asker, PracticePack pack)
 {
     private const int Most = 5_000;
 
-    public sealed record Then(PracticePack Pack, ILookup<string, AudienceRow> Audience, ImmutableDictionary<string, string> Names)
+    /// <summary>A team that held work which this episode is behind, from when until when.</summary>
+    public sealed record Holder(string Episode, string Key, Instant From, Instant? Until);
+
+    public sealed record Then(PracticePack Pack, ILookup<string, AudienceRow> Audience, ILookup<string, Holder> Behind, ImmutableDictionary<string, string> Names)
     {
         /// <summary>In words; for what stands with a person: whoever works with them.</summary>
         public string At(string? episode, PastEntry entry)
@@ -24,7 +27,8 @@ internal sealed class WhoCouldSee(RecordContext db, PracticePack pack)
             var first = Audience[episode].Select(a => a.From).DefaultIfEmpty(entry.Recorded).Min();
             var then = Instant.Max(first, entry.Recorded);
             var keys = Audience[episode].Where(a => a.Scope == Access.Audience.All && a.From <= then && (a.Until is not { } until || then < until))
-                .Select(Word).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+                .Select(Word).Concat(Behind[episode].Where(b => b.From <= then && (b.Until is not { } until || then < until)).Select(b => Word(b.Key)))
+                .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
             return keys.Length == 0 ? "Nobody but whoever recorded it" : string.Join(", ", keys);
         }
 
@@ -33,7 +37,11 @@ internal sealed class WhoCouldSee(RecordContext db, PracticePack pack)
             // Those who look at work held apart are known to nobody who does not see both.
             if (row.Why == AudienceView.Elsewhere)
                 return null;
-            var key = Access.Audience.IsTold(row.Key) ? Access.Audience.Untold(row.Key) : row.Key;
+            return Word(Access.Audience.IsTold(row.Key) ? Access.Audience.Untold(row.Key) : row.Key);
+        }
+
+        private string? Word(string key)
+        {
             var colon = key.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)
                 return null;
@@ -49,11 +57,34 @@ internal sealed class WhoCouldSee(RecordContext db, PracticePack pack)
         }
     }
 
+    /// <summary>
+    /// Teams that saw what led to their work, or the whole record of the child they held; of work that the reader sees, since the rest is not theirs to
+    /// know of.
+    /// </summary>
+    private async Task<List<Holder>> Holders(ImmutableArray<EpisodeRow> episodes, CancellationToken cancel)
+    {
+        string[] Roles(Func<Role, bool> which) => [.. pack.Roles.Values.Where(which).Select(r => r.Id)];
+        string[] ids = [.. episodes.Where(e => e is { Restricted: false, TeamOnly: false }).Select(e => e.Id).Distinct(StringComparer.Ordinal)];
+        var (behind, whole) = (Roles(r => r.Sees != Role.Held), Roles(r => r.Sees == Role.WholeRecord));
+        return ids.Length == 0 || behind.Length == 0 ? [] : await (
+            from e in db.Set<EpisodeRow>().AsNoTracking()
+            where ids.Contains(e.Id)
+            from h in db.Seen(asker)
+            where h.Id != e.Id && !h.TeamOnly
+            let led = db.Set<OriginRow>().Any(o => o.Of == e.Id && o.Episode == h.Id)
+            where led || (e.Person != null && h.Person == e.Person)
+            join a in db.Set<AudienceRow>() on h.Id equals a.Episode
+            where a.Scope == Audience.All && (a.Why == "opened" || a.Why == "handed-over")
+                && db.Set<PostingRow>().Any(p => "team:" + p.Team == a.Key && (whole.Contains(p.Role) || (led && behind.Contains(p.Role))))
+            orderby e.Id, a.Key
+            select new Holder(e.Id, a.Key, a.From, a.Until)).Take(Most).ToListAsync(cancel);
+    }
+
     public async Task<Then> Of(ImmutableArray<EpisodeRow> episodes, CancellationToken cancel)
     {
         var ids = episodes.Select(e => e.Id).Distinct(StringComparer.Ordinal).ToArray();
         var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => ids.Contains(a.Episode) && a.Scope == Audience.All).OrderBy(a => a.Episode).ThenBy(a => a.Key).Take(Most).ToListAsync(cancel);
         var workers = rows.Select(r => Audience.IsTold(r.Key) ? Audience.Untold(r.Key) : r.Key).Where(k => k.StartsWith("worker:", StringComparison.Ordinal)).Select(k => k["worker:".Length..]);
-        return new(pack, rows.ToLookup(r => r.Episode, StringComparer.Ordinal), await new WorkerQuery(db).Names(workers, cancel));
+        return new(pack, rows.ToLookup(r => r.Episode, StringComparer.Ordinal), (await Holders(episodes, cancel)).ToLookup(h => h.Episode, StringComparer.Ordinal), await new WorkerQuery(db).Names(workers, cancel));
     }
 }
