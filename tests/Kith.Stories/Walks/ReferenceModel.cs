@@ -67,12 +67,17 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
             _ => Verdict.Never,
         };
         if (verdict == Verdict.Never || part.About is not { } about) return verdict;
+        if (entry.Kind != "disclosed" && part.Class == "address" && !Reads(reader, "protected-address") && MustNotBeFound(about)) return Verdict.Never;
         if (KeptOutOf(reader, about, ReportOf(entry))) return Verdict.Never;
         if (!Closed(reader, about, ReportOf(entry))) return verdict;
         // What was given, and what they said themselves, stays theirs when it was given in a restricted record (see Given); the rest is closed.
         return entry.Kind is "disclosed" or "notice-sent" or "answered" ? verdict
             : entry.Kind == "report-received" && record.Reports[TheRecord.Cut(entry.Chain).Id].Works.Exists(w => See(reader, w).Own) ? Verdict.Perhaps : Verdict.Never;
     }
+
+    /// <summary>Where these words stand for them to be read, for whoever looks at what was not reached.</summary>
+    public string Where(Reading reader, IReadOnlyList<Stands> places) => string.Join(", ", places.Where(p => Of(reader, p.Entry, p.Ordinal, p.Path) == Verdict.Must)
+        .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Entry.Kind} {p.Entry.Chain}#{p.Entry.Sequence}{(p.Entry.Says.GetValueOrDefault("document") is { } d ? $" ({d})" : "")}")));
 
     /// <summary>Which rule is broken when these words are read: for whoever looks at what was found.</summary>
     public string Why(Reading reader, Stands at)
@@ -102,6 +107,18 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
         if (record.PersonOf.TryGetValue(id, out var person) && KeptOutOf(reader, person)) return true;
         var works = report?.Works.Where(w => w.Subject == id).ToList() ?? [];
         return works.Count > 0 && works.TrueForAll(w => KeptOut(reader, w));
+    }
+
+    /// <summary>
+    /// “At its class”: where somebody lives who must not be found is of the class <c>protected-address</c>, under whatever class and however long before it was
+    /// told, and whoever told it. (Need to know: “no letter goes to an address that somebody else knows to be unsafe … It is not said why.”)
+    /// </summary>
+    private bool MustNotBeFound(string about)
+    {
+        var (kind, id) = TheRecord.Cut(about);
+        if ((kind == "person" ? id : record.PersonOf.GetValueOrDefault(id)) is not { } person) return false;
+        var together = record.Together(person);
+        return together.Overlaps(record.Sheltered) || record.Flags.Any(f => f.Flag == "address-protected" && together.Contains(f.Person));
     }
 
     private bool Acts(Reading reader) => record.Postings.Contains(reader) && practice.Roles.TryGetValue(reader.Role, out var role) && role.Audience != "none";

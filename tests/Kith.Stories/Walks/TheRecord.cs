@@ -88,6 +88,12 @@ internal sealed class TheRecord
 
     /// <summary>Kept out: chain, worker, why. One that was lifted is not here.</summary>
     public List<(string Chain, string Worker, string Why)> Bars { get; } = [];
+
+    /// <summary>Flags that stand, by the record on which they were raised.</summary>
+    public HashSet<(string Person, string Flag, string Episode)> Flags { get; } = [];
+
+    /// <summary>Records of people who once were said to live where they must not be found.</summary>
+    public HashSet<string> Sheltered { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, string> PersonOf { get; } = new(StringComparer.Ordinal);
     public HashSet<(string Chain, long Sequence)> Recalled { get; } = [];
     public HashSet<string> WithdrawnEvents { get; } = new(StringComparer.Ordinal);
@@ -152,7 +158,21 @@ internal sealed class TheRecord
                 WithdrawnEvents.Add(e.Says["event"]);
                 break;
             case "recalled":
-                foreach (var one in e.Says["entries"].Split(',', StringSplitOptions.RemoveEmptyEntries)) Recalled.Add((e.Chain, long.Parse(one, CultureInfo.InvariantCulture)));
+                foreach (var some in e.Says["entries"].Split(',', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    // “7-9” are three.
+                    var ends = some.Split('-').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToList();
+                    for (var n = ends[0]; n <= ends[^1]; n++) Recalled.Add((e.Chain, n));
+                }
+                break;
+            case "flag-raised":
+                Flags.Add((id, e.Says["flag"], e.Says["episode"]));
+                break;
+            case "flag-lowered":
+                Flags.Remove((id, e.Says["flag"], e.Says["episode"]));
+                break;
+            case "address-recorded" when Says("protected") == "yes":
+                Sheltered.Add(id);
                 break;
             case "cover-set":
                 Covers.Add((e.Says["worker"], e.Says["cover"], Day(e.Says["from"]), Day(e.Says["until"])));
