@@ -37,6 +37,9 @@ internal sealed partial class LeftOut
     /// <summary>Records that are not there in the twin.</summary>
     public IReadOnlySet<string> Chains => denied;
 
+    /// <summary>The hidden family is among them, with all of its work.</summary>
+    public bool Hides => world.Deeds.Unknown.Where(c => c.StartsWith("episode/", StringComparison.Ordinal)).All(denied.Contains);
+
     public IEnumerable<Deed> Kept => world.Deeds.All.Where(d => !Leaves(d));
 
     /// <summary>Whether another reader may know nothing of these records either.</summary>

@@ -66,6 +66,7 @@ internal sealed class OneWalk
         + $"twin without {Out.Deeds} deeds in {Out.Records} records, {Compared} compared, {Differences.Count} differ; {Reached} of {Wanted} reached in {Followed} requests");
 
     private const int Sample = 640;
+    private const int LeastSampled = 400;
 
     public static async Task<OneWalk> Run(Ground ground, int seed, Planted planted)
     {
@@ -77,10 +78,10 @@ internal sealed class OneWalk
         planted.Forget();
         var twins = await Twins.Ask(world, new Random(seed), planted, walk.Hears);
         watch.Ends("twin asked");
-        await walk.Read();
-        watch.Ends("read");
         await walk.Reach();
         watch.Ends("reached");
+        await walk.Read();
+        watch.Ends("read");
         walk.leaks.AddRange(await walk.Elsewhere());
         await twins.Compare();
         watch.Ends("twin");
@@ -92,12 +93,12 @@ internal sealed class OneWalk
     private void Hears(Reading reader, Asking asking, Heard answer)
     {
         Requests++;
-        Routes.Add(asking.Route);
+        if (asking.Route.Length > 0) Routes.Add(asking.Route);
         if ((int)answer.Status < 300) Opened++;
         var came = Came(asking, answer.Text).ToList();
         if (!found.TryGetValue(reader, out var mine)) found[reader] = mine = new(StringComparer.Ordinal);
         mine.UnionWith(came);
-        leaks.AddRange(Check(reader, asking, came));
+        leaks.AddRange(Check(reader, asking, came, answer.Text));
     }
 
     private async Task Read()
@@ -105,10 +106,10 @@ internal sealed class OneWalk
         var names = world.Places.Where(p => p.Value[0].Path.EndsWith("-name", StringComparison.Ordinal)).Select(p => p.Key).ToList();
         var typed = Enumerable.Range(0, 40).Select(_ => names[world.Chance.Next(names.Count)]).Distinct(StringComparer.Ordinal);
         var rounds = Rounds.All(world.Ground.Kith, world.Ledger, typed);
-        foreach (var (reader, asking) in Chosen(world.Readers, rounds, r => Near(world.Model, world.Record, world.Ledger, r), world.Chance, Sample - Requests))
+        foreach (var (reader, asking) in Chosen(world.Readers, rounds, r => Near(world.Model, world.Record, world.Ledger, r), world.Chance, Math.Max(Sample - Requests, LeastSampled)))
         {
             Hears(reader, asking, await world.Ask(reader, asking));
-            await planted.Widen(world, reader, asking, (text) => Check(reader, asking, Came(asking, text)));
+            await planted.Widen(world, reader, asking, (text) => Check(reader, asking, Came(asking, text), text));
         }
     }
 
@@ -116,8 +117,8 @@ internal sealed class OneWalk
     private IEnumerable<string> Came(Asking asking, string text) =>
         world.Words.In(text).Where(w => world.Places.ContainsKey(w) && asking.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true);
 
-    private IEnumerable<Leak> Check(Reading reader, Asking asking, IEnumerable<string> came) =>
-        came.Where(w => Verdicts[reader][w] == Verdict.Never).Select(w => Leaked(world.Model, world.Places[w], asking.Route, reader, asking.ToString(), w));
+    private IEnumerable<Leak> Check(Reading reader, Asking asking, IEnumerable<string> came, string text) =>
+        came.Where(w => Verdicts[reader][w] == Verdict.Never).Select(w => Leaked(world.Places[w], asking, reader, w, text));
 
     /// <summary>Two readers, by chance, from their start page.</summary>
     private async Task Reach()
@@ -125,12 +126,13 @@ internal sealed class OneWalk
         var readers = Verdicts.Where(v => v.Value.Any(w => w.Value == Verdict.Must)).Select(v => v.Key).ToList();
         foreach (var reader in Enumerable.Range(0, 2).Select(_ => readers[world.Chance.Next(readers.Count)]).Distinct())
         {
-            var wanted = Verdicts[reader].Where(v => v.Value == Verdict.Must && !Unshown.IsApproved(world.Places[v.Key][0])).Select(v => v.Key).ToHashSet(StringComparer.Ordinal);
-            var (reached, requests) = await Reaching.From(world, reader, wanted);
+            var wanted = Verdicts[reader].Where(v => v.Value == Verdict.Must && !Unshown.IsApproved(world, reader, v.Key)).Select(v => v.Key).ToHashSet(StringComparer.Ordinal);
+            var (reached, requests) = await Reaching.From(world, reader, wanted, Hears);
             // Each within so many requests, not all: whoever sees much begins again at the start page for what is left.
-            for (var again = 0; again < 2 && !wanted.IsSubsetOf(reached); again++)
+            for (var (again, before) = (0, 0); again < 2 && !wanted.IsSubsetOf(reached) && reached.Count > before; again++)
             {
-                var (more, further) = await Reaching.From(world, reader, [.. wanted.Except(reached, StringComparer.Ordinal)]);
+                before = reached.Count;
+                var (more, further) = await Reaching.From(world, reader, [.. wanted.Except(reached, StringComparer.Ordinal)], Hears);
                 reached.UnionWith(more);
                 requests += further;
             }
@@ -142,8 +144,13 @@ internal sealed class OneWalk
         }
     }
 
-    private static Leak Leaked(ReferenceModel model, List<Stands> places, string route, Reading reader, string asked, string word) => new(
-        places[0].Row, route, model.Why(reader, places[0]), reader, asked, word, string.Create(CultureInfo.InvariantCulture, $"{places[0].Entry.Chain}#{places[0].Entry.Sequence} {places[0].Path}"));
+    private Leak Leaked(List<Stands> places, Asking asking, Reading reader, string word, string text)
+    {
+        var at = Math.Max(0, text.IndexOf(word, StringComparison.OrdinalIgnoreCase));
+        var around = string.Join(' ', text[Math.Max(0, at - 160)..Math.Min(text.Length, at + 60)].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return new(places[0].Row, asking.Route, world.Model.Why(reader, places[0]), reader, $"{asking} of seed {Seed}", word,
+            string.Create(CultureInfo.InvariantCulture, $"{places[0].Entry.Chain}#{places[0].Entry.Sequence} {places[0].Path}: {around}"));
+    }
 
     /// <summary>
     /// A seeded sample in which every route is asked by somebody, every list by everybody, and of what has an id mostly what is near the reader: work in their

@@ -10,12 +10,12 @@ internal static partial class Reaching
 {
     private const int Most = 200;
 
-    public static async Task<(HashSet<string> Reached, int Requests)> From(World world, Reading reader, HashSet<string> wanted)
+    public static async Task<(HashSet<string> Reached, int Requests)> From(World world, Reading reader, HashSet<string> wanted, Action<Reading, Asking, Heard> hears)
     {
         var (reached, requests) = (new HashSet<string>(StringComparer.Ordinal), 0);
         var leads = wanted.ToDictionary(w => w, w => Leads(world, world.Places[w][0]), StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/" };
-        var waiting = new List<Asking> { new("start", "/") };
+        var waiting = new List<Asking> { new("", "/") };
         while (waiting.Count > 0 && requests < Most && !wanted.IsSubsetOf(reached))
         {
             var still = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -23,17 +23,20 @@ internal static partial class Reaching
             // Of a word that can be typed: how much is still to be read where it stands.
             foreach (var word in wanted) still[word] = reached.Contains(word) ? 0 : still.GetValueOrDefault(TheRecord.Cut(world.Places[word][0].Entry.Chain).Id);
             var next = waiting.MaxBy(a => Score(a, still))!;
+            // Nothing is left that leads to what they have not yet, nor a list that might.
+            if (Score(next, still) <= 0) break;
             waiting.Remove(next);
             var heard = await world.Ask(reader, next);
+            hears(reader, next, heard);
             requests++;
             reached.UnionWith(world.Words.In(heard.Text).Where(w => wanted.Contains(w) && next.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true));
             foreach (Match link in Link().Matches(heard.Text))
                 if (link.Groups[1].Value is var path && !path.StartsWith("/sign", StringComparison.Ordinal) && !Path.HasExtension(path.Split('?')[0]) && seen.Add(path))
-                    waiting.Add(new("link", path));
+                    waiting.Add(new("", path));
             // A form that asks for names or words, and somebody who knows one of them.
             if (next.Post is null && Forms().Match(heard.Text) is { Success: true } form && seen.Add(form.Value))
                 waiting.AddRange(wanted.GroupBy(w => world.Places[w][0].Entry.Chain, StringComparer.Ordinal)
-                    .SelectMany(of => new[] { of.FirstOrDefault(w => IsName(world, w)), of.FirstOrDefault(w => !IsName(world, w)) }.OfType<string>().Select(w => new Asking("form", form.Groups[1].Value, [(form.Groups[1].Value == "/people" ? "name" : "words", w)]))));
+                    .SelectMany(of => new[] { of.FirstOrDefault(w => IsName(world, w)), of.FirstOrDefault(w => !IsName(world, w)) }.OfType<string>().Select(w => new Asking("", form.Groups[1].Value, [(form.Groups[1].Value == "/people" ? "name" : "words", w)]))));
         }
         return (reached, requests);
     }

@@ -158,12 +158,7 @@ internal sealed class TheRecord
                 WithdrawnEvents.Add(e.Says["event"]);
                 break;
             case "recalled":
-                foreach (var some in e.Says["entries"].Split(',', StringSplitOptions.RemoveEmptyEntries))
-                {
-                    // “7-9” are three.
-                    var ends = some.Split('-').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToList();
-                    for (var n = ends[0]; n <= ends[^1]; n++) Recalled.Add((e.Chain, n));
-                }
+                foreach (var one in Numbers(e.Says["entries"])) Recalled.Add((e.Chain, one));
                 break;
             case "flag-raised":
                 Flags.Add((id, e.Says["flag"], e.Says["episode"]));
@@ -300,6 +295,13 @@ internal sealed class TheRecord
     {
         var slash = chain.IndexOf('/', StringComparison.Ordinal);
         return (chain[..slash], chain[(slash + 1)..]);
+    }
+
+    /// <summary>“7-9,12” are four.</summary>
+    public static IEnumerable<long> Numbers(string text)
+    {
+        foreach (var ends in text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(some => some.Split('-').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToList()))
+            for (var n = ends[0]; n <= ends[^1]; n++) yield return n;
     }
 
     public static LocalDate Day(string iso) => NodaTime.Text.LocalDatePattern.Iso.Parse(iso).Value;

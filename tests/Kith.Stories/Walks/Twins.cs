@@ -34,9 +34,8 @@ internal sealed partial class Twins(World with, LeftOut without, Planted planted
     /// <summary>Readers by chance who may know nothing of the hidden family; the first of them says what is left out, and the others may not know of that either.</summary>
     public static async Task<Twins> Ask(World with, Random chance, Planted planted, Action<Reading, Asking, Heard> heard)
     {
-        var hidden = with.Deeds.Unknown;
         var all = with.Readers.Where(r => r != Cleared && with.Record.Acts(r) && with.Ground.Practice.Roles.TryGetValue(r.Role, out var role) && role.Audience != "none").OrderBy(_ => chance.Next()).ToList();
-        var (first, without) = all.Select(r => (r, Out: new LeftOut(with, r))).First(r => r.Out.Chains.Any(hidden.Contains));
+        var (first, without) = all.Select(r => (r, Out: new LeftOut(with, r))).First(r => r.Out.Hides);
         var twins = new Twins(with, without, planted);
         Reading[] readers = [first, .. all.Where(r => r != first && without.IsFor(r)).Take(1)];
         var told = without.Chains.Select(c => TheRecord.Cut(c).Id).Concat(with.Ledger.Where(e => without.Chains.Contains(e.Chain)).SelectMany(e => e.Concerns.Select(c => TheRecord.Cut(c.Who).Id)))
@@ -102,7 +101,7 @@ internal sealed partial class Twins(World with, LeftOut without, Planted planted
             same &= Plain(heard, known) == Plain(await with.Ground.Ask(Cleared, asking), known);
         }
         TasksDiffer = !same;
-        if (same && with.Record.Acts(Cleared) && without.Chains.Any(with.Deeds.Unknown.Contains)) Differences.Add(new("tasks of those cleared", Cleared, "the lists", "the same", "the same"));
+        if (same && with.Record.Acts(Cleared) && without.Hides) Differences.Add(new("tasks of those cleared", Cleared, $"the lists of seed {with.Seed}", Body(cleared[0].Heard.Text), "the same"));
     }
 
     /// <summary>A count that counts one more, rows in another order, a page of who has read that is there: each must be a difference.</summary>
@@ -117,12 +116,14 @@ internal sealed partial class Twins(World with, LeftOut without, Planted planted
         if (asking.Route.EndsWith("/seen", StringComparison.Ordinal) && one.StartsWith("404", StringComparison.Ordinal)) Look(Planted.Audit, one.Replace("404", "200", StringComparison.Ordinal));
     }
 
-    private static Difference Differing(Asking asking, Reading reader, string one, string other)
+    private Difference Differing(Asking asking, Reading reader, string one, string other)
     {
         var at = one.Zip(other).TakeWhile(c => c.First == c.Second).Count();
         string Around(string text) => Spaces().Replace(text[Math.Max(0, Math.Min(at, text.Length) - 60)..Math.Min(text.Length, at + 90)], " ");
-        return new(asking.Route, reader, asking.ToString(), Around(one), Around(other));
+        return new(asking.Route, reader, $"{asking} of seed {with.Seed}", Around(one), Around(other));
     }
+
+    private static string Body(string text) => text.IndexOf("<main", StringComparison.Ordinal) is >= 0 and var at ? Spaces().Replace(Tags().Replace(text[at..], " "), " ")[..200] : "";
 
     /// <summary>Without what is drawn anew for each answer. A Word document is compared by its text: how long it is when packed hangs on ids within it.</summary>
     private static string Plain(Heard heard, HashSet<string> known)
@@ -157,6 +158,9 @@ internal sealed partial class Twins(World with, LeftOut without, Planted planted
 
     [GeneratedRegex(@"<tr[\s\S]*?</tr>|<li[\s\S]*?</li>")]
     private static partial Regex Rows();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

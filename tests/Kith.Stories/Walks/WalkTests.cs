@@ -31,14 +31,18 @@ public sealed class WalkTests(ITestOutputHelper output)
         if (Environment.GetEnvironmentVariable("KITH_WALKS_PAGE") is { Length: > 0 } page) await File.AppendAllTextAsync(page, WalkFigures.Page(engine, walks, planted));
         walks.ShouldAllBe(w => w.Requests >= 600 && w.Routes.Count > 60 && w.Shown.Found > 0 && w.Kept.Denied > 0 && w.Compared > 0, "a walk that covers nothing proves nothing");
         planted.Found.Count.ShouldBeGreaterThanOrEqualTo(Math.Min(15, 6 + walks.Count), $"each planted leak is found, or the walker is blind to its kind: {string.Join(", ", planted.Missed)}");
-        foreach (var red in walks.Where(w => Found([w]).Length > 0)) KeptSeeds.Keep(red.Seed, Found([red]));
+        // Whoever looks into one walk alone names it; all others that were red are kept.
+        if (From is null)
+            foreach (var red in walks.Where(w => Found([w]).Length > 0)) KeptSeeds.Keep(red.Seed, Found([red]));
         Found(walks).ShouldBe("");
     }
 
+    private static string? From => Environment.GetEnvironmentVariable("KITH_WALKS_FROM") is { Length: > 0 } from ? from : null;
+
     private static IEnumerable<int> Seeds(string engine)
     {
-        var from = int.Parse(Environment.GetEnvironmentVariable("KITH_WALKS_FROM") ?? "1", CultureInfo.InvariantCulture);
-        return KeptSeeds.All().Concat(Enumerable.Range(from, Asked ?? 1).Select(n => engine == Databases.Sqlite ? n : n + 100_000)).Distinct();
+        var from = int.Parse(From ?? "1", CultureInfo.InvariantCulture);
+        return (From is null ? KeptSeeds.All() : []).Concat(Enumerable.Range(from, Asked ?? 1).Select(n => engine == Databases.Sqlite ? n : n + 100_000)).Distinct();
     }
 
     /// <summary>By kind of row, route and broken rule, each with one example.</summary>

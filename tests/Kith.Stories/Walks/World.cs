@@ -120,7 +120,9 @@ internal sealed class World
 {
     private const int Steps = 80;
 
-    private World(Ground ground, Deeds deeds, Canaries words, Random chance) => (Ground, Deeds, Words, Chance) = (ground, deeds, words, chance);
+    private World(int seed, Ground ground, Deeds deeds, Canaries words) => (Seed, Ground, Deeds, Words, Chance) = (seed, ground, deeds, words, new Random(seed));
+
+    public int Seed { get; }
 
     public Ground Ground { get; }
     public Deeds Deeds { get; }
@@ -144,7 +146,7 @@ internal sealed class World
         var words = await ground.Begin();
         var all = ground.Planted.ToList();
         var deeds = new Deeds(ground.Kith, seed.ToString(CultureInfo.InvariantCulture), all, all.SelectMany(d => d.Done.Entries));
-        var world = new World(ground, deeds, words, new Random(seed));
+        var world = new World(seed, ground, deeds, words);
         var hidden = new Deeds(ground.Kith, $"hidden {seed}", all);
         var family = new HiddenFamily(hidden, new Canaries(2_005_000, words), seed);
         await family.Plant();
