@@ -12,7 +12,7 @@ internal sealed record Leak(string Row, string Route, string Why, Reading Reader
 /// <summary>One walk: the county planted, wandered through, and read by everybody.</summary>
 internal sealed class OneWalk
 {
-    private readonly World world;
+    private World world;
     private readonly Planted planted;
     private readonly List<Leak> leaks = [];
     private readonly Dictionary<Reading, HashSet<string>> found = [];
@@ -21,38 +21,50 @@ internal sealed class OneWalk
     {
         (Seed, this.world, this.planted) = (seed, world, planted);
         Verdicts = world.Readers.ToDictionary(r => r, r => world.Places.ToDictionary(p => p.Key, p => world.Model.OfWords(r, p.Value), StringComparer.Ordinal));
+        var counts = world.Deeds.Counts;
+        (Actions, Refused) = (counts.Values.Sum(c => c.Done), counts.Values.Sum(c => c.Refused));
+        (Readers, Canaries, Deeds) = (world.Readers.Count, world.Places.Count, string.Join(", ", counts.Select(c => $"{c.Key} {c.Value.Done}/{c.Value.Refused}")));
         Rows = world.Places.Values.Select(p => p[0].Row).ToHashSet(StringComparer.Ordinal);
     }
 
     public int Seed { get; }
     public IReadOnlyCollection<Leak> Leaks => leaks;
-    public int Actions => world.Deeds.Counts.Values.Sum(c => c.Done);
-    public int Refused => world.Deeds.Counts.Values.Sum(c => c.Refused);
+    public int Actions { get; }
+    public int Refused { get; }
     public int Requests { get; private set; }
     public int Opened { get; private set; }
     public HashSet<string> Routes { get; } = new(StringComparer.Ordinal);
     public HashSet<string> Rows { get; }
-    public int Readers => world.Readers.Count;
-    public int Canaries => world.Places.Count;
+    public int Readers { get; }
+    public int Canaries { get; }
 
     /// <summary>Pairs of reader and canary that the rules allow, and of these those that came in an answer.</summary>
-    public (int Allowed, int Found) Shown => Pairs(Verdict.Must, came: true);
+    public (int Allowed, int Found) Shown { get; private set; }
 
     /// <summary>Pairs of reader and canary that the rules deny, and of these those that came in no answer.</summary>
-    public (int Denied, int NotFound) Kept => Pairs(Verdict.Never, came: false);
+    public (int Denied, int NotFound) Kept { get; private set; }
 
     public string Took { get; private set; } = "";
-    public string Deeds => string.Join(", ", world.Deeds.Counts.Select(c => $"{c.Key} {c.Value.Done}/{c.Value.Refused}"));
+    public string Deeds { get; }
     public int Compared { get; private set; }
 
     /// <summary>Records that the twin is without, and things done that were not done there.</summary>
     public (int Records, int Deeds) Out { get; private set; }
     public List<Difference> Differences { get; private set; } = [];
-    public Dictionary<Reading, Dictionary<string, Verdict>> Verdicts { get; }
+    private Dictionary<Reading, Dictionary<string, Verdict>> Verdicts { get; }
     public int Wanted { get; private set; }
     public int Reached { get; private set; }
     public int Followed { get; private set; }
     public List<Leak> Unreached { get; } = [];
+
+    /// <summary>Counts what there is to count, and lets the world go: of a night's walks only the figures stay.</summary>
+    private void Settle()
+    {
+        (Shown, Kept) = (Pairs(Verdict.Must, came: true), Pairs(Verdict.Never, came: false));
+        world = null!;
+        Verdicts.Clear();
+        found.Clear();
+    }
 
     private (int All, int Of) Pairs(Verdict verdict, bool came)
     {
@@ -87,6 +99,7 @@ internal sealed class OneWalk
         watch.Ends("twin");
         (walk.Compared, walk.Differences, walk.Out) = (twins.Compared, twins.Differences, twins.Out);
         walk.Took = watch.ToString();
+        walk.Settle();
         return walk;
     }
 

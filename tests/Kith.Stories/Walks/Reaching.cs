@@ -13,7 +13,7 @@ internal static partial class Reaching
     public static async Task<(HashSet<string> Reached, int Requests)> From(World world, Reading reader, HashSet<string> wanted, Action<Reading, Asking, Heard> hears)
     {
         var (reached, requests) = (new HashSet<string>(StringComparer.Ordinal), 0);
-        var leads = wanted.ToDictionary(w => w, w => Leads(world, world.Places[w][0]), StringComparer.Ordinal);
+        var leads = wanted.ToDictionary(w => w, w => world.Places[w].Where(at => world.Model.Of(reader, at.Entry, at.Ordinal, at.Path) == Verdict.Must).DefaultIfEmpty(world.Places[w][0]).SelectMany(at => Leads(world, at)).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/" };
         var waiting = new List<Asking> { new("", "/") };
         while (waiting.Count > 0 && requests < Most && !wanted.IsSubsetOf(reached))
@@ -28,6 +28,7 @@ internal static partial class Reaching
             waiting.Remove(next);
             var heard = await world.Ask(reader, next);
             hears(reader, next, heard);
+            if (Environment.GetEnvironmentVariable("KITH_WALKS_PATH") is { } dbg) File.AppendAllText(dbg, $"{world.Seed} {reader} {next} {(int)heard.Status} {Score(next, still):0.0} [{string.Join(' ', world.Words.In(heard.Text).Where(wanted.Contains))}]\n");
             requests++;
             reached.UnionWith(world.Words.In(heard.Text).Where(w => wanted.Contains(w) && next.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true));
             foreach (Match link in Link().Matches(heard.Text))
@@ -61,6 +62,8 @@ internal static partial class Reaching
         var ids = new HashSet<string>(StringComparer.Ordinal) { TheRecord.Cut(at.Entry.Chain).Id };
         foreach (var said in at.Entry.Says.Where(s => s.Key is "id" or "document" or "episode" or "to" or "relationship" or "other" or "instance")) ids.Add(said.Value.Split('/', ':')[^1]);
         foreach (var concern in at.Entry.Concerns) ids.Add(TheRecord.Cut(concern.Who).Id);
+        // Whoever was given something was told so.
+        if (at.Entry.Kind == "disclosed") ids.UnionWith(world.Ledger.Where(e => e.Change == at.Entry.Change && e.Kind == "notice-sent").Select(e => e.Says["id"]));
         if (world.Record.Reports.TryGetValue(TheRecord.Cut(at.Entry.Chain).Id, out var report)) ids.UnionWith(report.Works.Select(w => w.Id));
         if (at.Entry.Parts[at.Ordinal].About is { } about) ids.Add(TheRecord.Cut(about).Id);
         foreach (var id in ids.ToArray())

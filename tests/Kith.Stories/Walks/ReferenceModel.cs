@@ -78,7 +78,8 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
 
     /// <summary>“A whole contact is withdrawn with all that came of it”: what was told on somebody's record in its work, too.</summary>
     private bool Recalled(PastEntry entry) => record.Recalled.Contains((entry.Chain, entry.Sequence))
-        || (entry.Chain.StartsWith("person/", StringComparison.Ordinal) && entry.Says.GetValueOrDefault("episode") is { } told && record.Works[told].Report is { } report && record.Recalled.Contains(($"report/{report}", 1)));
+        || (entry.Chain.StartsWith("person/", StringComparison.Ordinal) && entry.Says.GetValueOrDefault("episode") is { } told && record.Works[told].Report is { } report && record.Recalled.Contains(($"report/{report}", 1)))
+        || (entry.Kind is "mention-linked" or "marked" && ReportOf(entry) is { } of && record.Recalled.Contains(($"report/{of.Id}", 1)));
 
     /// <summary>Where these words stand for them to be read, for whoever looks at what was not reached.</summary>
     public string Where(Reading reader, IReadOnlyList<Stands> places) => string.Join(", ", places.Where(p => Of(reader, p.Entry, p.Ordinal, p.Path) == Verdict.Must)
@@ -430,7 +431,7 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
             case "marked":
                 return Least(reads ? Verdict.Must : Verdict.Never, Marked(reader, entry, path));
             case "chronology-made":
-                return reads ? Chosen(reader, part) : Verdict.Never;
+                return reads ? Chosen(reader, part, path) : Verdict.Never;
             case "restricted" or "restriction-lifted" or "let-in" or "let-out" or "barred" or "bar-lifted":
                 return reads && SeesSome(reader, person) ? Verdict.Perhaps : Verdict.Never;
             default:
@@ -469,14 +470,16 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
     }
 
     /// <summary>“What is made of several is made of what this reader may see”; “stored results keep their grounds and are shown to whoever sees them all.”</summary>
-    private Verdict Chosen(Reading reader, PastPart part)
+    private Verdict Chosen(Reading reader, PastPart part, string path)
     {
         if (part.Body?["entries"] is not System.Text.Json.Nodes.JsonArray chosen) return Verdict.Never;
         var least = Verdict.Must;
         foreach (var key in chosen.Select(c => c!.ToString()))
         {
             var hash = key.LastIndexOf('#');
-            if (record.Entries.TryGetValue((key[..hash], long.Parse(key[(hash + 1)..], CultureInfo.InvariantCulture)), out var of)) least = Least(least, ReadsSomeOf(reader, of, ""));
+            if (record.Entries.TryGetValue((key[..hash], long.Parse(key[(hash + 1)..], CultureInfo.InvariantCulture)), out var of))
+                // Whoever has a copy of one that holds what was withdrawn since is told which.
+                least = Least(least, Recalled(of) && path == "title" ? Verdict.Perhaps : ReadsSomeOf(reader, of, ""));
         }
         return least;
     }
