@@ -125,6 +125,12 @@ public sealed class RunningKith : IAsyncDisposable
     /// <inheritdoc cref="Casebook.Mash"/>
     public Task<string> Mash(Case contact, string rating, params string[] agencies) => Cases.Mash(contact, rating, agencies);
 
+    /// <inheritdoc cref="Databases.Keep"/>
+    public Task<int> Keep() => database!.Keep();
+
+    /// <inheritdoc cref="Databases.Return"/>
+    public Task Return(int kept) => database!.Return(kept);
+
     /// <summary>Somebody who has not signed in.</summary>
     public Visitor Visitor() => new(app.GetTestServer(), https: !settings.Demonstration);
 

@@ -18,6 +18,7 @@ public sealed class Databases : IAsyncDisposable
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new(StringComparer.Ordinal);
 
     private readonly Func<ValueTask> _drop;
+    private readonly List<string> _kept = [];
 
     private Databases(string db, Func<ValueTask> drop) => (Db, _drop) = (db, drop);
 
@@ -50,7 +51,47 @@ public sealed class Databases : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _drop();
+    public async ValueTask DisposeAsync()
+    {
+        await _drop();
+        foreach (var name in _kept.Where(_ => IsPostgres)) await Administer(Tests.Shared.Postgres.Connection, $"DROP DATABASE {name}");
+    }
+
+    private bool IsPostgres => Db.Contains("Host=", StringComparison.Ordinal);
+
+    /// <summary>Keeps what is in it now, for <see cref="Return"/>. Nobody may be at work in it.</summary>
+    /// <returns>The number of what was kept.</returns>
+    public async Task<int> Keep()
+    {
+        if (IsPostgres)
+        {
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(Db));
+            _kept.Add($"kith_{Guid.NewGuid():n}");
+            await Administer(Tests.Shared.Postgres.Connection, $"CREATE DATABASE {_kept[^1]} TEMPLATE {new NpgsqlConnectionStringBuilder(Db).Database}");
+        }
+        else
+        {
+            _kept.Add($"{Db}.{_kept.Count}");
+            System.IO.File.Copy(Db, _kept[^1]);
+        }
+        return _kept.Count - 1;
+    }
+
+    /// <summary>Puts back what was kept, under the same name: whoever has its address need not know. Nobody may be at work in it.</summary>
+    public async Task Return(int kept)
+    {
+        if (IsPostgres)
+        {
+            var name = new NpgsqlConnectionStringBuilder(Db).Database;
+            NpgsqlConnection.ClearPool(new NpgsqlConnection(Db));
+            await Administer(Tests.Shared.Postgres.Connection, $"DROP DATABASE {name} WITH (FORCE)", $"CREATE DATABASE {name} TEMPLATE {_kept[kept]}");
+        }
+        else
+        {
+            SqliteConnection.ClearAllPools();
+            System.IO.File.Copy(_kept[kept], Db, overwrite: true);
+        }
+    }
 
     private static Databases File()
     {
@@ -95,11 +136,14 @@ public sealed class Databases : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(made.Db).Database!;
     }
 
-    private static async Task Administer(string server, string sql)
+    private static async Task Administer(string server, params string[] commands)
     {
         await using var connection = new NpgsqlConnection($"{server};Database=postgres;Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        foreach (var sql in commands)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 }

@@ -87,10 +87,14 @@ public sealed class DocumentQuery(RecordContext db, Asker asker, PracticePack pa
         await Showed(row, cancel);
         var workers = await new WorkerQuery(db).Names([row.ToKind == "worker" ? row.ToId : null], cancel);
         var said = await Single.Entry(db, $"episode/{row.Episode}", row.Entry, null, cancel, recalled: true);
-        var about = named && said is not null ? DocumentParts.Said(said, "about") : null;
+        var about = named && said is not null && !await IsUntold(db, row.Episode, cancel) ? DocumentParts.Said(said, "about") : null;
         var door = await db.Set<EpisodeRow>().Where(e => e.Id == row.Episode).Select(e => e.FrontDoor).FirstAsync(cancel);
         return new(row.Document, KindName(row), about ?? $"Reference {(said is null ? null : DocumentParts.Said(said, "reference"))}", row.ToKind == "party" ? AsWords(row) : ToName(row, workers), row.At, row.Withdrawn!.Value, row.WithdrawnWhy!, pack.Partnership.FrontDoor(door));
     }
+
+    /// <summary>All that the report told was withdrawn, and with it who the child is: a copy is then known by its reference.</summary>
+    internal static Task<bool> IsUntold(RecordContext db, string episode, CancellationToken cancel) =>
+        db.Set<EpisodeRow>().AnyAsync(e => e.Id == episode && db.Set<RecalledRow>().Any(r => r.Chain == "report/" + e.Report), cancel);
 
     /// <summary>A document tells of all the work that it was made of: whoever is shown it has been shown that.</summary>
     private async Task Showed(DisclosureRow row, CancellationToken cancel)

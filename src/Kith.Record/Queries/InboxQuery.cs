@@ -69,7 +69,7 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
     {
         if (await db.Set<DisclosureRow>().AsNoTracking().FirstOrDefaultAsync(d => d.Document == document, cancel) is not { } row) return null;
         if ($"{notice.ToKind}:{notice.ToId}" != $"{row.ToKind}:{row.ToId}") return new(row, null, Mine: false);
-        if (row.Shut) return new(row, null, Mine: true);
+        if (row.Shut || await DocumentQuery.IsUntold(db, row.Episode, cancel)) return new(row, null, Mine: true);
         asker.Disclosed.Episode(row.Episode);
         asker.Disclosed.Mention(row.Subject);
         var given = await Single.Entry(db, $"episode/{row.Episode}", row.Entry, null, cancel, recalled: true);

@@ -91,6 +91,8 @@ public sealed class KeepingView : IProjector
             if (source is not null)
                 continue;
             await db.Set<RelationshipRow>().Where(r => r.Mention == mention).ExecuteDeleteAsync();
+            if (await db.FindAsync<MentionRow>(db.Partnership, mention) is { } row)
+                MentionView.ForNobody(row);
             await PersonIndex.Forget(db, mention);
         }
         await LikenessView.Anew(db, mentions);

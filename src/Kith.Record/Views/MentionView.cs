@@ -131,6 +131,13 @@ public sealed class MentionView : IProjector
         }
     }
 
+    /// <summary>What its report said of whose sake it was told for is withdrawn.</summary>
+    internal static void ForNobody(MentionRow row)
+    {
+        (row.For, row.ForClosed) = (0, 0);
+        Shut(row);
+    }
+
     private static void Shut(MentionRow row) => row.Shut = row.Closed > 0 || (row.For > 0 && row.ForClosed == row.For);
 
     private static async Task<MentionRow> Get(RecordContext db, string mention) =>

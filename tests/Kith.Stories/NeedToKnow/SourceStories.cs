@@ -133,6 +133,32 @@ public sealed class SourceStories
         (await amara.Get($"/reports/{contacts[1].Report}/mentions/{contacts[1].Mention}")).Status.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 
+    /// <summary>A contact was about another child. What was written on this child's record while working on it was, too.</summary>
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task PW3_What_was_told_in_the_work_of_a_withdrawn_contact_is_read_on_nobodys_record(string engine)
+    {
+        await using var kith = await RunningKith.Start(engine);
+        var (open, person) = await Linked(kith, Staff.Osric, Given, Family);
+        var (wrong, _) = await Linked(kith, Staff.Bronwen, Given, Family, person);
+        await kith.Do(Staff.Bronwen, new Action.RecordAddress(wrong.Episode, wrong.Mention, "home", "3 Kestrel House", "MK41 9ZZ", "2026-11-02", Protected: false, Confirmed: true));
+        await kith.Do(Staff.Bronwen, new Action.SetFlag(wrong.Episode, wrong.Mention, "visit-in-pairs", true, "axolotlreason"));
+        await kith.Do(Staff.Bronwen, new Action.RecordConsent(wrong.Episode, wrong.Mention, "help", "given", "yes", "2026-11-02", "marmotwords"));
+        await kith.Do(Staff.Bronwen, new Action.RecordConsent(open.Episode, open.Mention, "help", "given", "yes", "2026-11-03", "plainwords"));
+        string[] told = ["Kestrel", "axolotlreason", "marmotwords"];
+        var bronwen = await kith.As(Staff.Bronwen);
+        Shows((await bronwen.Get($"/people/{person}/chronology")).All, told).ShouldBe(told, ignoreOrder: true);
+        kith.Clock.Pass(NodaTime.Duration.FromHours(1));
+
+        await kith.Do(Staff.Bronwen, new Action.Recall(wrong.Episode, [], "wrong-child", "Another girl of that name."));
+
+        foreach (var page in Pages(person, open).Append($"/episodes/{wrong.Episode}").Append($"/reports/{wrong.Report}/mentions/{wrong.Mention}"))
+            Shows((await bronwen.Get(page)).All, [.. told, "The same child."]).Except(page.Contains(open.Episode, StringComparison.Ordinal) || page.Contains(open.Report, StringComparison.Ordinal) ? ["The same child."] : Array.Empty<string>())
+                .ShouldBeEmpty(page);
+        (await bronwen.Press(await bronwen.Get("/people"), "Find", ("postcode", "MK41 9ZZ"))).All.ShouldNotContain(person);
+        (await bronwen.Get($"/people/{person}/chronology")).All.ShouldContain("plainwords", Shouldly.Case.Sensitive, "what was told elsewhere stands");
+        (await Rebuild.Check(kith.Store)).First.ShouldBeEmpty();
+    }
+
     private static JsonObject Child(string given, string family) => new()
     {
         ["given-names"] = given, ["family-name"] = family, ["date-of-birth"] = "2017-05-04", ["ethnicity"] = "WBRI", ["address"] = new JsonObject { ["postcode"] = "MK40 2AB" },

@@ -1,8 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Kith.Practice.Entries;
 
 namespace Kith.Stories.Walks;
@@ -10,15 +10,26 @@ namespace Kith.Stories.Walks;
 /// <summary>Unmistakable words, one for each thing that is written down; and finding them again, in whatever comes out.</summary>
 /// <param name="after">Words of another set begin after so many: two sets know each other's words, and make none twice.</param>
 /// <param name="with">The set whose words this one finds, too, and adds its own to.</param>
-internal sealed partial class Canaries(int after = 0, Canaries? with = null)
+internal sealed class Canaries(int after = 0, Canaries? with = null)
 {
     private const string Consonants = "bcdfghjklmnprstvw";
     private const string Vowels = "aeiou";
     private const string PostcodeLetters = "ABDEFGHJLNPQRSTUWXYZ";
+    private const int Syllables = 8;
+    private const int Longest = 14;
+    private static readonly SearchValues<string> Marks = SearchValues.Create(["xq", "MK4", "LU", "01632", "999"], StringComparison.OrdinalIgnoreCase);
     private readonly HashSet<string> known = with?.known ?? new(StringComparer.Ordinal);
     private int made = after;
 
     public IReadOnlyCollection<string> Known => known;
+
+    /// <summary>A set that goes on where this one has come to, and leaves this one as it is.</summary>
+    public Canaries Further()
+    {
+        var further = new Canaries(made);
+        further.known.UnionWith(known);
+        return further;
+    }
 
     /// <summary>A word like <c>bodalutexq</c>: letters only, so that a name may be one.</summary>
     public string Word()
@@ -68,13 +79,27 @@ internal sealed partial class Canaries(int after = 0, Canaries? with = null)
 
     private static string Plain(string text) => text.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    /// <summary>The canaries in a text.</summary>
+    /// <summary>The canaries in a text: each kind is known by a few letters of it, and those are looked for in one pass.</summary>
     public HashSet<string> In(string text)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Match match in Shapes().Matches(text))
-            if (Plain(match.Value) is var word && known.Contains(word)) found.Add(word);
-        return found;
+        for (var at = 0; ;)
+        {
+            var next = text.AsSpan(at).IndexOfAny(Marks);
+            if (next < 0) return found;
+            at += next;
+            if (text[at] is 'x' or 'X')
+            {
+                if (at >= Syllables && text[(at - Syllables)..(at + 2)].ToLowerInvariant() is var word && known.Contains(word)) found.Add(word);
+            }
+            else
+            {
+                var plain = Plain(text[at..Math.Min(text.Length, at + Longest)]);
+                for (var length = 6; length <= Math.Min(plain.Length, 11); length++)
+                    if (known.Contains(plain[..length])) found.Add(plain[..length]);
+            }
+            at++;
+        }
     }
 
     /// <summary>What came, as text: a Word document is unpacked, for its words are pressed together.</summary>
@@ -111,7 +136,4 @@ internal sealed partial class Canaries(int after = 0, Canaries? with = null)
         JsonValue v => [(path, v.ToString())],
         _ => [],
     };
-
-    [GeneratedRegex(@"(?:[bcdfghjklmnprstvw][aeiou]){4}xq|(?:MK4|LU)[1-4] ?\d[A-Z]{2}|01632 ?96\d{4}|999 ?\d{3} ?\d{4}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Shapes();
 }

@@ -31,9 +31,6 @@ internal sealed class CanaryCounty(Deeds deeds, Canaries words)
 
     public async Task Plant()
     {
-        deeds.Kith.Clock.Now = NodaTime.Instant.FromUtc(2026, 11, 17, 9, 0);
-        await deeds.Kith.Registers.Register(Actor.Engine, WalkStaff.More.Select(w => (w.Id, w.Name, w.Postings)), deeds.Kith.Now);
-        await deeds.Kith.Registers.TellHome(Actor.Engine, "ravi", $"7 {words.Name()} Road", words.Postcode("MK4"), deeds.Kith.Now);
         await HalfSiblings();
         await OtherBorough();
         await ToldTwice();

@@ -39,11 +39,11 @@ internal sealed class Planted
     public const string Audit = "page of who has read";
 
     /// <summary>Gives the reader what somebody else is given, and looks whether that is found.</summary>
-    public async Task Widen(World world, Reading reader, Asking asking, Func<Reading, Asking, string, IEnumerable<Leak>> check)
+    public async Task Widen(World world, Reading reader, Asking asking, Func<string, IEnumerable<Leak>> check)
     {
         var planted = All.Where(p => p.Routes.Contains(asking.Route) && !Found.ContainsKey(p.Kind)).ToList();
         if (planted.Count == 0 || await Wide(world, asking) is not { } heard) return;
-        foreach (var leak in check(reader, asking, heard.Text))
+        foreach (var leak in check(heard.Text))
             foreach (var kind in planted.Where(p => p.Rows.Length == 0 || p.Rows.Any(r => leak.Row.StartsWith(r, StringComparison.Ordinal))))
                 Found.TryAdd(kind.Kind, $"{leak.Reader}: {leak.Asked} ({leak.Row}, {leak.Why})");
     }
@@ -54,7 +54,7 @@ internal sealed class Planted
     private async Task<Heard?> Wide(World world, Asking asking)
     {
         if (wide.TryGetValue(asking.ToString(), out var known)) return known;
-        foreach (var sees in world.Visitors.Keys.Where(r => r.Role is "front-door-manager" or "team-manager" or "screener" or "early-help-worker" or "agency-responder" or "referring-professional"))
+        foreach (var sees in world.Readers.Where(r => r.Role is "front-door-manager" or "team-manager" or "screener" or "early-help-worker" or "agency-responder" or "referring-professional"))
             if (await world.Ask(sees, asking) is { Status: System.Net.HttpStatusCode.OK } heard && world.Words.In(heard.Text).Count > 0)
                 return wide[asking.ToString()] = heard;
         return null;

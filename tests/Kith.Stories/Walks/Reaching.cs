@@ -10,37 +10,48 @@ internal static partial class Reaching
 {
     private const int Most = 200;
 
-    public static async Task<(HashSet<string> Reached, int Requests)> From(World world, Reading reader, HashSet<string> wanted)
+    public static async Task<(HashSet<string> Reached, int Requests)> From(World world, Reading reader, HashSet<string> wanted, Action<Reading, Asking, Heard> hears)
     {
-        var (ears, reached, requests) = (new Ears(world.Kith, world.Visitors[reader]), new HashSet<string>(StringComparer.Ordinal), 0);
-        var leads = wanted.ToDictionary(w => w, w => Leads(world, world.Places[w][0]), StringComparer.Ordinal);
+        var (reached, requests) = (new HashSet<string>(StringComparer.Ordinal), 0);
+        var leads = wanted.ToDictionary(w => w, w => world.Places[w].Where(at => world.Model.Of(reader, at.Entry, at.Ordinal, at.Path) == Verdict.Must).DefaultIfEmpty(world.Places[w][0]).SelectMany(at => Leads(world, at)).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/" };
-        var waiting = new List<Asking> { new("start", "/") };
+        var waiting = new List<Asking> { new("", "/") };
         while (waiting.Count > 0 && requests < Most && !wanted.IsSubsetOf(reached))
         {
-            var still = leads.Where(l => !reached.Contains(l.Key)).SelectMany(l => l.Value).GroupBy(id => id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+            var still = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var lead in leads.Where(l => !reached.Contains(l.Key)).SelectMany(l => l.Value)) still[lead] = still.GetValueOrDefault(lead) + 1;
+            // Of a word that can be typed: how much is still to be read where it stands.
+            foreach (var word in wanted) still[word] = reached.Contains(word) ? 0 : still.GetValueOrDefault(TheRecord.Cut(world.Places[word][0].Entry.Chain).Id);
             var next = waiting.MaxBy(a => Score(a, still))!;
+            // Nothing is left that leads to what they have not yet, nor a list that might.
+            if (Score(next, still) <= 0) break;
             waiting.Remove(next);
-            var heard = await ears.Ask(next);
+            var heard = await world.Ask(reader, next);
+            hears(reader, next, heard);
+            if (Environment.GetEnvironmentVariable("KITH_WALKS_PATH") is { } dbg) File.AppendAllText(dbg, $"{world.Seed} {reader} {next} {(int)heard.Status} {Score(next, still):0.0} [{string.Join(' ', world.Words.In(heard.Text).Where(wanted.Contains))}]\n");
             requests++;
-            reached.UnionWith(world.Words.In(heard.Text).Where(w => wanted.Contains(w) && next.Post is null));
+            reached.UnionWith(world.Words.In(heard.Text).Where(w => wanted.Contains(w) && next.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true));
             foreach (Match link in Link().Matches(heard.Text))
                 if (link.Groups[1].Value is var path && !path.StartsWith("/sign", StringComparison.Ordinal) && !Path.HasExtension(path.Split('?')[0]) && seen.Add(path))
-                    waiting.Add(new("link", path));
-            // A form that asks for a name, and somebody who knows the name.
-            if (next.Path is "/people" or "/search" && next.Post is null)
-                foreach (var name in wanted.Where(w => !reached.Contains(w) && world.Places[w][0].Path.EndsWith("family-name", StringComparison.Ordinal)).Take(12))
-                    waiting.Add(new("form", next.Path, [(next.Path == "/people" ? "name" : "words", name)]));
+                    waiting.Add(new("", path));
+            // A form that asks for names or words, and somebody who knows one of them.
+            if (next.Post is null && Forms().Match(heard.Text) is { Success: true } form && seen.Add(form.Value))
+                waiting.AddRange(wanted.GroupBy(w => world.Places[w][0].Entry.Chain, StringComparer.Ordinal)
+                    .SelectMany(of => new[] { of.FirstOrDefault(w => IsName(world, w)), of.FirstOrDefault(w => !IsName(world, w)) }.OfType<string>().Select(w => new Asking("", form.Groups[1].Value, [(form.Groups[1].Value == "/people" ? "name" : "words", w)]))));
         }
         return (reached, requests);
     }
 
+    private static bool IsName(World world, string word) => world.Places[word][0].Path.EndsWith("-name", StringComparison.Ordinal);
+
     private static double Score(Asking asking, Dictionary<string, int> still)
     {
-        var ids = asking.Path.Split('/', '?', '=', '@', '-', '&');
+        // Whoever is on the way does not stop to look for something; and looks for what is nowhere else.
+        if (asking.Post is [var (_, typed)]) return Math.Min(20, 3.0 * still.GetValueOrDefault(typed));
+        var ids = asking.Ids;
         var leads = ids.Sum(id => still.GetValueOrDefault(id));
         // Pages that tell before those that ask or list again; lists before what leads nowhere known.
-        return leads * 10.0 / (1 + asking.Path.Length / 40.0) + (ids.Any(i => Asks.Contains(i)) ? -25 : 0) + (asking.Path.Count(c => c == '/') <= 1 ? 6 : 0) + (asking.Post is null ? 0 : 4);
+        return leads * 10.0 / (1 + asking.Path.Length / 40.0) + (ids.Any(i => Asks.Contains(i)) ? -25 : 0) + (asking.Path.Count(c => c == '/') <= 1 ? 6 : 0);
     }
 
     private static readonly string[] Asks = ["new", "add", "share", "access", "withdraw", "keeping", "seen", "merge", "emergency", "ask", "why", "kit", "source", "privacy", "accessibility", "health"];
@@ -51,12 +62,17 @@ internal static partial class Reaching
         var ids = new HashSet<string>(StringComparer.Ordinal) { TheRecord.Cut(at.Entry.Chain).Id };
         foreach (var said in at.Entry.Says.Where(s => s.Key is "id" or "document" or "episode" or "to" or "relationship" or "other" or "instance")) ids.Add(said.Value.Split('/', ':')[^1]);
         foreach (var concern in at.Entry.Concerns) ids.Add(TheRecord.Cut(concern.Who).Id);
+        // Whoever was given something was told so.
+        if (at.Entry.Kind == "disclosed") ids.UnionWith(world.Ledger.Where(e => e.Change == at.Entry.Change && e.Kind == "notice-sent").Select(e => e.Says["id"]));
         if (world.Record.Reports.TryGetValue(TheRecord.Cut(at.Entry.Chain).Id, out var report)) ids.UnionWith(report.Works.Select(w => w.Id));
         if (at.Entry.Parts[at.Ordinal].About is { } about) ids.Add(TheRecord.Cut(about).Id);
         foreach (var id in ids.ToArray())
             if (world.Record.PersonOf.TryGetValue(id, out var person)) ids.Add(person);
         return ids;
     }
+
+    [GeneratedRegex("action=\"(/people|/search)\"")]
+    private static partial Regex Forms();
 
     [GeneratedRegex("href=\"(/[^\"#]*)[\"#]")]
     private static partial Regex Link();

@@ -46,8 +46,9 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
     public Verdict OfWords(Reading reader, IReadOnlyList<Stands> places)
     {
         var origin = places[0].Entry;
-        if (record.Recalled.Contains((origin.Chain, origin.Sequence))) return Verdict.Never;
-        return places.Max(p => p.Entry.Kind is "disclosed" or "notice-sent" && GroundRestricted(reader, origin, p.Entry.Recorded) ? Verdict.Never : Of(reader, p.Entry, p.Ordinal, p.Path));
+        if (Recalled(origin)) return Verdict.Never;
+        return places.Max(p => p.Entry.Kind is "disclosed" or "notice-sent" && GroundRestricted(reader, origin, p.Entry.Recorded) ? Verdict.Never
+            : p.Entry.Kind == "disclosed" && Gone(reader, p.Entry, p.Path) is var gone && gone != Verdict.Must ? Least(gone, Of(reader, p.Entry, p.Ordinal, p.Path)) : Of(reader, p.Entry, p.Ordinal, p.Path));
     }
 
     /// <summary>May they read what stands at this path of this part?</summary>
@@ -55,7 +56,7 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
     {
         if (!Acts(reader)) return Verdict.Never;
         // “Recall seals the words in every document, notice, page and file at once”: for everybody.
-        if (record.Recalled.Contains((entry.Chain, entry.Sequence))) return Verdict.Never;
+        if (Recalled(entry)) return Verdict.Never;
         var part = entry.Parts[ordinal];
         var verdict = TheRecord.Cut(entry.Chain) switch
         {
@@ -67,6 +68,7 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
             _ => Verdict.Never,
         };
         if (verdict == Verdict.Never || part.About is not { } about) return verdict;
+        if (entry.Kind != "disclosed" && part.Class == "address" && !Reads(reader, "protected-address") && MustNotBeFound(about)) return Verdict.Never;
         if (KeptOutOf(reader, about, ReportOf(entry))) return Verdict.Never;
         if (!Closed(reader, about, ReportOf(entry))) return verdict;
         // What was given, and what they said themselves, stays theirs when it was given in a restricted record (see Given); the rest is closed.
@@ -74,11 +76,20 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
             : entry.Kind == "report-received" && record.Reports[TheRecord.Cut(entry.Chain).Id].Works.Exists(w => See(reader, w).Own) ? Verdict.Perhaps : Verdict.Never;
     }
 
+    /// <summary>“A whole contact is withdrawn with all that came of it”: what was told on somebody's record in its work, too.</summary>
+    private bool Recalled(PastEntry entry) => record.Recalled.Contains((entry.Chain, entry.Sequence))
+        || (entry.Chain.StartsWith("person/", StringComparison.Ordinal) && entry.Says.GetValueOrDefault("episode") is { } told && record.Works[told].Report is { } report && record.Recalled.Contains(($"report/{report}", 1)))
+        || (entry.Kind is "mention-linked" or "marked" && ReportOf(entry) is { } of && record.Recalled.Contains(($"report/{of.Id}", 1)));
+
+    /// <summary>Where these words stand for them to be read, for whoever looks at what was not reached.</summary>
+    public string Where(Reading reader, IReadOnlyList<Stands> places) => string.Join(", ", places.Where(p => Of(reader, p.Entry, p.Ordinal, p.Path) == Verdict.Must)
+        .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Entry.Kind} {p.Entry.Chain}#{p.Entry.Sequence}{(p.Entry.Says.GetValueOrDefault("document") is { } d ? $" ({d})" : "")}")));
+
     /// <summary>Which rule is broken when these words are read: for whoever looks at what was found.</summary>
     public string Why(Reading reader, Stands at)
     {
         var (kind, id) = TheRecord.Cut(at.Entry.Chain);
-        if (record.Recalled.Contains((at.Entry.Chain, at.Entry.Sequence))) return "recalled";
+        if (Recalled(at.Entry)) return "recalled";
         if (!Acts(reader)) return record.Postings.Contains(reader) ? "no record for this role" : "posting ended";
         var about = at.Entry.Parts[at.Ordinal].About;
         Work[] works = kind switch
@@ -102,6 +113,18 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
         if (record.PersonOf.TryGetValue(id, out var person) && KeptOutOf(reader, person)) return true;
         var works = report?.Works.Where(w => w.Subject == id).ToList() ?? [];
         return works.Count > 0 && works.TrueForAll(w => KeptOut(reader, w));
+    }
+
+    /// <summary>
+    /// “At its class”: where somebody lives who must not be found is of the class <c>protected-address</c>, under whatever class and however long before it was
+    /// told, and whoever told it. (Need to know: “no letter goes to an address that somebody else knows to be unsafe … It is not said why.”)
+    /// </summary>
+    private bool MustNotBeFound(string about)
+    {
+        var (kind, id) = TheRecord.Cut(about);
+        if ((kind == "person" ? id : record.PersonOf.GetValueOrDefault(id)) is not { } person) return false;
+        var together = record.Together(person);
+        return together.Overlaps(record.Sheltered) || record.Flags.Any(f => f.Flag == "address-protected" && together.Contains(f.Person));
     }
 
     private bool Acts(Reading reader) => record.Postings.Contains(reader) && practice.Roles.TryGetValue(reader.Role, out var role) && role.Audience != "none";
@@ -301,6 +324,8 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
         var (kind, id) = TheRecord.Cut(about);
         if (kind == "person") return KeptOutOf(reader, id) || OverPerson(id).Any(r => !LetInTo(reader, r));
         report ??= record.Reports.Values.FirstOrDefault(r => r.Mentions.ContainsKey(id));
+        // “A wider restriction … does not close it while one of its own stands”: nor who it is about, as it was told there.
+        if (report?.Works.Exists(w => w.Subject == id && record.Around.Any(a => a.Chain == $"episode/{w.Id}") && See(reader, w).Whole == Verdict.Must) == true) return false;
         if (record.PersonOf.TryGetValue(id, out var person) && Closed(reader, $"person/{person}", null)) return true;
         if (report is null) return false;
         var works = report.Works.Where(w => w.Subject == id).ToList();
@@ -406,7 +431,7 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
             case "marked":
                 return Least(reads ? Verdict.Must : Verdict.Never, Marked(reader, entry, path));
             case "chronology-made":
-                return reads ? Chosen(reader, part) : Verdict.Never;
+                return reads ? Chosen(reader, part, path) : Verdict.Never;
             case "restricted" or "restriction-lifted" or "let-in" or "let-out" or "barred" or "bar-lifted":
                 return reads && SeesSome(reader, person) ? Verdict.Perhaps : Verdict.Never;
             default:
@@ -445,14 +470,16 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
     }
 
     /// <summary>“What is made of several is made of what this reader may see”; “stored results keep their grounds and are shown to whoever sees them all.”</summary>
-    private Verdict Chosen(Reading reader, PastPart part)
+    private Verdict Chosen(Reading reader, PastPart part, string path)
     {
         if (part.Body?["entries"] is not System.Text.Json.Nodes.JsonArray chosen) return Verdict.Never;
         var least = Verdict.Must;
         foreach (var key in chosen.Select(c => c!.ToString()))
         {
             var hash = key.LastIndexOf('#');
-            if (record.Entries.TryGetValue((key[..hash], long.Parse(key[(hash + 1)..], CultureInfo.InvariantCulture)), out var of)) least = Least(least, ReadsSomeOf(reader, of, ""));
+            if (record.Entries.TryGetValue((key[..hash], long.Parse(key[(hash + 1)..], CultureInfo.InvariantCulture)), out var of))
+                // Whoever has a copy of one that holds what was withdrawn since is told which.
+                least = Least(least, Recalled(of) && path == "title" ? Verdict.Perhaps : ReadsSomeOf(reader, of, ""));
         }
         return least;
     }
@@ -468,7 +495,8 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
     private bool Given(Reading reader, Work work, PastEntry entry, string to, string? expires)
     {
         if (KeptOut(reader, work) || Restricted(reader, work, entry.Recorded)) return false;
-        if (expires is not null && Today >= TheRecord.Day(expires)) return false;
+        // “Until it … expires”: the day written on it is the last on which it opens.
+        if (expires is not null && Today > TheRecord.Day(expires)) return false;
         var (kind, id) = Party(to);
         var role = Role(reader);
         return kind switch
@@ -483,6 +511,35 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
 
     /// <summary>“One of its grounds is restricted afterwards.” In a record that was restricted before, the giving was somebody's decision.</summary>
     private bool Restricted(Reading reader, Work work, Instant given) => Over(work).Any(r => r.From > given && !LetInTo(reader, r));
+
+    /// <summary>
+    /// “Its recipient reads its exact words by the giving entry until it is recalled, … they are kept out, or one of its grounds is restricted afterwards”: whichever
+    /// of them. What it was made of stands in the giving entry. Whoever is let in to what was restricted since has it, or has it by its grounds: ours, that either will do.
+    /// </summary>
+    private Verdict Gone(Reading reader, PastEntry given, string path)
+    {
+        var best = Verdict.Must;
+        var stood = given.Says.Where(s => s.Key.StartsWith("stood:", StringComparison.Ordinal)).SelectMany(s => s.Value.Split(',')).ToHashSet(StringComparer.Ordinal);
+        foreach (var (chain, entries) in given.Says.Where(s => s.Key.StartsWith("grounds:", StringComparison.Ordinal)).SelectMany(s => s.Value.Split(';')).Select(g => g.Split('=')).Select(g => (g[0], TheRecord.Numbers(g[1]).ToHashSet())))
+        {
+            var of = record.Entries.Values.Where(e => e.Chain == chain && e.Recorded <= given.Recorded && (entries.Count == 0 || entries.Contains(e.Sequence))).ToList();
+            // Whoever holds a copy is told which, and about whom: to leave them with it would be the greater harm.
+            if (of.Exists(e => record.Recalled.Contains((e.Chain, e.Sequence)))) return path == "about" ? Verdict.Perhaps : Verdict.Never;
+            var works = TheRecord.Cut(chain) switch
+            {
+                ("episode", var id) => [record.Works[id]],
+                ("person", _) => of.Select(e => e.Says.GetValueOrDefault("episode")).OfType<string>().Distinct(StringComparer.Ordinal).Select(id => record.Works[id]),
+                _ => Enumerable.Empty<Work>(),
+            };
+            foreach (var work in works)
+            {
+                if (KeptOut(reader, work)) return Verdict.Never;
+                foreach (var since in Over(work).Where(r => r.Kind == "given" ? r.From > given.Recorded : !stood.Contains(r.Id)))
+                    best = Least(best, LetInTo(reader, since) ? Verdict.Perhaps : Verdict.Never);
+            }
+        }
+        return best;
+    }
 
     /// <summary>Whether the place where words were written first was restricted after they were given on.</summary>
     public bool GroundRestricted(Reading reader, PastEntry origin, Instant given) => TheRecord.Cut(origin.Chain) switch

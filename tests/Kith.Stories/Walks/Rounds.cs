@@ -14,6 +14,11 @@ namespace Kith.Stories.Walks;
 /// <summary>One request of a round, by its route.</summary>
 internal sealed record Asking(string Route, string Path, (string Name, string Value)[]? Post = null)
 {
+    private static readonly char[] Between = ['/', '?', '=', '@', '-', '&', '#'];
+
+    /// <summary>What may be ids of records, in the address.</summary>
+    public string[] Ids { get; } = Path.Split(Between);
+
     public override string ToString() => Post is null ? $"GET {Path}" : $"POST {Path} {string.Join('&', Post.Select(p => $"{p.Name}={p.Value}"))}";
 }
 
@@ -21,13 +26,29 @@ internal sealed record Asking(string Route, string Path, (string Name, string Va
 internal sealed record Heard(HttpStatusCode Status, string Text, string? Type);
 
 /// <summary>A reader's browser, without a parser: cookies, redirects, and every byte of every answer.</summary>
-internal sealed partial class Ears(RunningKith kith, Visitor visitor)
+internal sealed partial class Ears(RunningKith kith)
 {
+    private CookieContainer cookies = new();
+    private CookieCollection kept = [];
     private readonly HttpClient http = new(((TestServer)kith.Services.GetRequiredService<IServer>()).CreateHandler()) { BaseAddress = new Uri("http://localhost/") };
     private string? token;
 
     /// <summary>Takes up a posting, as the page of the demonstration does; nothing comes of it when the posting has ended.</summary>
-    public Task SignIn(Posting posting) => Ask(new("sign-in", "/sign-in", [("worker", posting.Worker), ("role", posting.Role), ("agency", posting.Agency), ("team", posting.Team ?? "")]), follow: false);
+    public async Task SignIn(Posting posting)
+    {
+        (cookies, token) = (new(), null);
+        await Ask(new("sign-in", "/sign-in", [("worker", posting.Worker), ("role", posting.Role), ("agency", posting.Agency), ("team", posting.Team ?? "")]), follow: false);
+        token = null;
+    }
+
+    /// <summary>Keeps the session of now, for <see cref="Return"/>.</summary>
+    public void Keep() => kept = cookies.GetAllCookies();
+
+    public void Return()
+    {
+        (cookies, token) = (new(), null);
+        cookies.Add(kept);
+    }
 
     public Task<Heard> Ask(Asking asking) => Ask(asking, follow: true);
 
@@ -46,9 +67,9 @@ internal sealed partial class Ears(RunningKith kith, Visitor visitor)
             if (fields is not null) request.Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
             request.Headers.TryAddWithoutValidation("Accept", "text/html");
             var uri = new Uri(http.BaseAddress!, path);
-            if (visitor.Cookies.GetCookieHeader(uri) is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);
+            if (cookies.GetCookieHeader(uri) is { Length: > 0 } sent) request.Headers.Add("Cookie", sent);
             using var response = await http.SendAsync(request);
-            foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []) visitor.Cookies.SetCookies(uri, cookie);
+            foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : []) cookies.SetCookies(uri, cookie);
             var type = response.Content.Headers.ContentType?.MediaType;
             all.Append(WebUtility.HtmlDecode(Canaries.Opened(await response.Content.ReadAsByteArrayAsync(), type))).Append('\n').Append(response.Headers).Append(response.Content.Headers).Append(response.TrailingHeaders);
             if (response.Headers.Location is not { } to || hops > 4 || !follow) return new(response.StatusCode, all.ToString(), type);

@@ -88,6 +88,12 @@ internal sealed class TheRecord
 
     /// <summary>Kept out: chain, worker, why. One that was lifted is not here.</summary>
     public List<(string Chain, string Worker, string Why)> Bars { get; } = [];
+
+    /// <summary>Flags that stand, by the record on which they were raised.</summary>
+    public HashSet<(string Person, string Flag, string Episode)> Flags { get; } = [];
+
+    /// <summary>Records of people who once were said to live where they must not be found.</summary>
+    public HashSet<string> Sheltered { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, string> PersonOf { get; } = new(StringComparer.Ordinal);
     public HashSet<(string Chain, long Sequence)> Recalled { get; } = [];
     public HashSet<string> WithdrawnEvents { get; } = new(StringComparer.Ordinal);
@@ -152,7 +158,16 @@ internal sealed class TheRecord
                 WithdrawnEvents.Add(e.Says["event"]);
                 break;
             case "recalled":
-                foreach (var one in e.Says["entries"].Split(',', StringSplitOptions.RemoveEmptyEntries)) Recalled.Add((e.Chain, long.Parse(one, CultureInfo.InvariantCulture)));
+                foreach (var one in Numbers(e.Says["entries"])) Recalled.Add((e.Chain, one));
+                break;
+            case "flag-raised":
+                Flags.Add((id, e.Says["flag"], e.Says["episode"]));
+                break;
+            case "flag-lowered":
+                Flags.Remove((id, e.Says["flag"], e.Says["episode"]));
+                break;
+            case "address-recorded" when Says("protected") == "yes":
+                Sheltered.Add(id);
                 break;
             case "cover-set":
                 Covers.Add((e.Says["worker"], e.Says["cover"], Day(e.Says["from"]), Day(e.Says["until"])));
@@ -280,6 +295,13 @@ internal sealed class TheRecord
     {
         var slash = chain.IndexOf('/', StringComparison.Ordinal);
         return (chain[..slash], chain[(slash + 1)..]);
+    }
+
+    /// <summary>“7-9,12” are four.</summary>
+    public static IEnumerable<long> Numbers(string text)
+    {
+        foreach (var ends in text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(some => some.Split('-').Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToList()))
+            for (var n = ends[0]; n <= ends[^1]; n++) yield return n;
     }
 
     public static LocalDate Day(string iso) => NodaTime.Text.LocalDatePattern.Iso.Parse(iso).Value;

@@ -6,47 +6,106 @@ namespace Kith.Stories.Walks;
 internal sealed record Difference(string Route, Reading Reader, string Asked, string With, string Without);
 
 /// <summary>
-/// Canaries are blind to counts, order and presence. So each walk is also made without the family that is hidden, with the same clock and ids, and every
-/// answer to those who may not know of it is the same, byte for byte, when nonces, tokens and random ids are put aside.
+/// Canaries are blind to counts, order and presence. So each walk is also made without all of which a reader may know nothing (<see cref="LeftOut"/>), with the
+/// same clock and ids, and every answer to that reader is the same, byte for byte, when nonces, tokens and random ids are put aside.
 /// </summary>
-internal static partial class Twins
+internal sealed partial class Twins(World with, LeftOut without, Planted planted)
 {
-    private const int Each = 55;
+    private const int Each = 50;
+    private const int Names = 4;
 
-    public static async Task<(int Compared, List<Difference> Differences)> Compare(World with, World without, Random chance, Planted planted)
+    private readonly List<(Reading Reader, Asking Asking, NodaTime.Instant At, Heard Heard)> asked = [];
+    private readonly List<(Asking Asking, NodaTime.Instant At, Heard Heard)> cleared = [];
+
+    /// <summary>The manager who entered the family that is hidden: their lists must not be the same.</summary>
+    private static readonly Reading Cleared = Of(Staff.Bronwen.Posting());
+
+    public int Compared { get; private set; }
+    public List<Difference> Differences { get; } = [];
+
+    /// <summary>Records that were left out, and things that were done in them.</summary>
+    public (int Records, int Deeds) Out { get; private set; }
+
+    /// <summary>Whether the lists of those cleared are not the same in the two worlds.</summary>
+    public bool TasksDiffer { get; private set; }
+
+    private static Reading Of(Kith.Record.Casework.Posting p) => new(p.Worker, p.Role, p.Agency, p.Team);
+
+    /// <summary>Readers by chance who may know nothing of the hidden family; the first of them says what is left out, and the others may not know of that either.</summary>
+    public static async Task<Twins> Ask(World with, Random chance, Planted planted, Action<Reading, Asking, Heard> heard)
     {
-        var differences = with.Deeds.Outcomes.Zip(without.Deeds.Outcomes).Where(o => o.First != o.Second)
-            .Select(o => new Difference("what was done", new("nobody", "nobody", "", null), o.First.Split(' ')[0], o.First, o.Second)).Take(3).ToList();
-        var hidden = with.Hidden.Ledger.Select(e => e.Chain).Where(c => c.StartsWith("episode/", StringComparison.Ordinal)).Select(c => TheRecord.Cut(c).Id).Distinct(StringComparer.Ordinal).Select(id => with.Record.Works[id]).ToList();
-        var told = with.Hidden.Ledger.SelectMany(e => new[] { e.Chain }.Concat(e.Concerns.Select(c => c.Who))).Select(c => TheRecord.Cut(c).Id).ToHashSet(StringComparer.Ordinal);
-        var known = Ids(with).Concat(Ids(without)).ToHashSet(StringComparer.Ordinal);
-        var names = with.Places.Where(p => told.Contains(TheRecord.Cut(p.Value[0].Entry.Chain).Id) && p.Value[0].Path.EndsWith("-name", StringComparison.Ordinal)).Select(p => p.Key).ToList();
-        var rounds = Rounds.All(with.Kith, with.Ledger, names);
+        var all = with.Readers.Where(r => r != Cleared && with.Record.Acts(r) && with.Ground.Practice.Roles.TryGetValue(r.Role, out var role) && role.Audience != "none").OrderBy(_ => chance.Next()).ToList();
+        var (first, without) = all.Select(r => (r, Out: new LeftOut(with, r))).First(r => r.Out.Hides);
+        var twins = new Twins(with, without, planted);
+        Reading[] readers = [first, .. all.Where(r => r != first && without.IsFor(r)).Take(1)];
+        var told = without.Chains.Select(c => TheRecord.Cut(c).Id).Concat(with.Ledger.Where(e => without.Chains.Contains(e.Chain)).SelectMany(e => e.Concerns.Select(c => TheRecord.Cut(c.Who).Id)))
+            .ToHashSet(StringComparer.Ordinal);
+        var names = with.Places.Where(p => without.Chains.Contains(p.Value[0].Entry.Chain) && p.Value[0].Path.EndsWith("-name", StringComparison.Ordinal)).Select(p => p.Key).OrderBy(_ => chance.Next()).Take(Names).ToList();
+        var rounds = Rounds.All(with.Ground.Kith, with.Ledger, names);
         var lists = rounds.Where(r => OneWalk.Lists.Contains(r.Key)).SelectMany(r => r.Where(a => a.Post is null)).Concat(rounds["people"]).Concat(rounds["search"]).ToList();
-        var ofHidden = rounds.Where(r => !OneWalk.Lists.Contains(r.Key)).SelectMany(r => r).Where(a => a.Path.Split('/', '?', '=', '@', '-').Any(told.Contains)).ToList();
-        var others = rounds.Where(r => r.Count() > 4).SelectMany(r => r).Where(a => a.Post is null && !a.Path.Split('/', '?', '=', '@', '-').Any(told.Contains)).ToList();
-        var readers = with.Visitors.Keys.Where(r => without.Visitors.ContainsKey(r) && r.Role is not ("scrutineer" or "administrator")
-            && hidden.TrueForAll(w => with.Model.See(r, w) is { Whole: Verdict.Never, Outline: false, Own: false, Places.Count: 0 })).ToList();
-        var compared = 0;
-        foreach (var reader in Enumerable.Range(0, 3).Select(_ => readers[chance.Next(readers.Count)]).Distinct())
+        var ofHidden = rounds.Where(r => !OneWalk.Lists.Contains(r.Key)).SelectMany(r => r).Where(a => a.Ids.Any(told.Contains)).ToList();
+        var others = rounds.Where(r => r.Count() > 4).SelectMany(r => r).Where(a => a.Post is null && !a.Ids.Any(told.Contains)).ToList();
+        foreach (var reader in readers)
         {
-            var near = OneWalk.Near(without.Model, without.Record, without.Ledger, reader);
-            var nearby = others.Where(a => a.Path.Split('/', '?', '=', '@', '-').Any(near.Contains)).ToList();
-            var asked = lists.Concat(Enumerable.Range(0, Each / 2).Select(_ => ofHidden[chance.Next(ofHidden.Count)])).Concat(nearby.Count == 0 ? [] : Enumerable.Range(0, Each / 2).Select(_ => nearby[chance.Next(nearby.Count)]));
-            foreach (var asking in asked.ToList())
+            var near = OneWalk.Near(with.Model, with.Record, with.Ledger, reader);
+            var nearby = others.Where(a => a.Ids.Any(near.Contains)).ToList();
+            foreach (var asking in lists.Concat(Some(ofHidden)).Concat(Some(nearby)))
             {
-                var (one, other) = (await with.Ask(reader, asking), await without.Ask(reader, asking));
-                compared++;
-                var (a, b) = (Plain(one, known), Plain(other, known));
-                if (a != b) differences.Add(Differing(asking, reader, a, b));
-                else Plant(planted, asking, reader, a, b, known);
+                var answer = await with.Ask(reader, asking);
+                twins.asked.Add((reader, asking, with.Ground.Kith.Now, answer));
+                heard(reader, asking, answer);
             }
         }
-        return (compared, differences);
+        foreach (var asking in rounds["work"].Concat(rounds["inbox"]).Where(a => a.Post is null))
+        {
+            var answer = await with.Ask(Cleared, asking);
+            twins.cleared.Add((asking, with.Ground.Kith.Now, answer));
+            heard(Cleared, asking, answer);
+        }
+        return twins;
+
+        IEnumerable<Asking> Some(List<Asking> of) => of.Count == 0 ? [] : Enumerable.Range(0, Each / 2).Select(_ => of[chance.Next(of.Count)]).Distinct();
+    }
+
+    /// <summary>Makes the other world, in the place of this one, and asks the same there.</summary>
+    public async Task Compare()
+    {
+        var again = await with.Ground.Again(without.Kept);
+        for (var tries = 0; again.Find(d => d.Deed.Outcome(d.Done) != d.Deed.Outcome(d.Deed.Done)) is { Deed: { } differs }; tries++)
+        {
+            if (tries > 4 || !without.Restore(differs, with.Ground.Registered))
+            {
+                Differences.AddRange(again.Where(d => d.Deed.Outcome(d.Done) != d.Deed.Outcome(d.Deed.Done)).Take(2)
+                    .Select(d => new Difference("what was done", new("nobody", "nobody", "", null), d.Deed.What, d.Deed.Outcome(d.Deed.Done), d.Deed.Outcome(d.Done))));
+                break;
+            }
+            again = await with.Ground.Again(without.Kept);
+        }
+        Out = (without.Chains.Count, with.Deeds.All.Count - again.Count);
+        var ledger = await with.Ground.Ledger();
+        await with.Ground.Readers(new TheRecord(ledger), with.Ended);
+        var known = Ids(with.Ledger).Concat(Ids(ledger)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (reader, asking, at, heard) in asked)
+        {
+            with.Ground.Kith.Clock.Now = at;
+            var other = await with.Ground.Ask(reader, asking);
+            Compared++;
+            var (a, b) = (Plain(heard, known), Plain(other, known));
+            if (a != b) Differences.Add(Differing(asking, reader, a, b));
+            else Plant(asking, reader, a, b, known);
+        }
+        var same = true;
+        foreach (var (asking, at, heard) in cleared)
+        {
+            with.Ground.Kith.Clock.Now = at;
+            same &= Plain(heard, known) == Plain(await with.Ground.Ask(Cleared, asking), known);
+        }
+        TasksDiffer = !same;
+        if (same && with.Record.Acts(Cleared) && without.Hides) Differences.Add(new("tasks of those cleared", Cleared, $"the lists of seed {with.Seed}", Body(cleared[0].Heard.Text), "the same"));
     }
 
     /// <summary>A count that counts one more, rows in another order, a page of who has read that is there: each must be a difference.</summary>
-    private static void Plant(Planted planted, Asking asking, Reading reader, string one, string other, HashSet<string> known)
+    private void Plant(Asking asking, Reading reader, string one, string other, HashSet<string> known)
     {
         void Look(string kind, string widened)
         {
@@ -57,12 +116,14 @@ internal static partial class Twins
         if (asking.Route.EndsWith("/seen", StringComparison.Ordinal) && one.StartsWith("404", StringComparison.Ordinal)) Look(Planted.Audit, one.Replace("404", "200", StringComparison.Ordinal));
     }
 
-    private static Difference Differing(Asking asking, Reading reader, string one, string other)
+    private Difference Differing(Asking asking, Reading reader, string one, string other)
     {
         var at = one.Zip(other).TakeWhile(c => c.First == c.Second).Count();
         string Around(string text) => Spaces().Replace(text[Math.Max(0, Math.Min(at, text.Length) - 60)..Math.Min(text.Length, at + 90)], " ");
-        return new(asking.Route, reader, asking.ToString(), Around(one), Around(other));
+        return new(asking.Route, reader, $"{asking} of seed {with.Seed}", Around(one), Around(other));
     }
+
+    private static string Body(string text) => text.IndexOf("<main", StringComparison.Ordinal) is >= 0 and var at ? Spaces().Replace(Tags().Replace(text[at..], " "), " ")[..200] : "";
 
     /// <summary>Without what is drawn anew for each answer. A Word document is compared by its text: how long it is when packed hangs on ids within it.</summary>
     private static string Plain(Heard heard, HashSet<string> known)
@@ -74,9 +135,10 @@ internal static partial class Twins
     private static string Plain(string text, HashSet<string> known) =>
         Id().Replace(Token().Replace(Nonce().Replace(text, "nonce"), "token"), m => known.Contains(m.Value) ? m.Value : "an id");
 
-    private static IEnumerable<string> Ids(World world) => world.Ledger.SelectMany(e => e.Says.Values.Append(e.Chain)).SelectMany(t => Id().Matches(t).Select(m => m.Value));
+    private static IEnumerable<string> Ids(List<Practice.Entries.PastEntry> ledger) => ledger.SelectMany(e => e.Says.Values.Append(e.Chain)).SelectMany(t => Id().Matches(t).Select(m => m.Value));
 
-    [GeneratedRegex("nonce=\"[^\"]*\"|'nonce-[^']*'")]
+    /// <summary>And the mark of the session, which is drawn anew when somebody signs in.</summary>
+    [GeneratedRegex("nonce=\"[^\"]*\"|'nonce-[^']*'|data-session=\"[^\"]*\"")]
     private static partial Regex Nonce();
 
     [GeneratedRegex("CfDJ8[A-Za-z0-9_-]+")]
@@ -96,6 +158,9 @@ internal static partial class Twins
 
     [GeneratedRegex(@"<tr[\s\S]*?</tr>|<li[\s\S]*?</li>")]
     private static partial Regex Rows();
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

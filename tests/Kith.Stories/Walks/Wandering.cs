@@ -10,8 +10,7 @@ namespace Kith.Stories.Walks;
 
 /// <summary>A seeded random walk of actions over the canary county: what people do to records, to each other's access, and to themselves.</summary>
 /// <param name="registered">Workers and postings, which are registered and not done.</param>
-/// <param name="signIn">Gives a worker a browser, before their posting ends.</param>
-internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words, Random chance, PracticeByItself practice, IReadOnlyList<PastEntry> registered, Func<Worker, string, Task> signIn)
+internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words, Random chance, PracticeByItself practice, IReadOnlyList<PastEntry> registered)
 {
     private static readonly string[] EventKinds = ["school-concern", "injury", "offence", "sexual-harm", "intelligence", "move"];
     private static readonly string[] Schools = ["990001", "990003", "990004", "990016"];
@@ -211,22 +210,24 @@ internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words
         var (one, other) = (One(WalkStaff.Readers).Who, One(WalkStaff.Readers).Who);
         if (one == other) return;
         var today = deeds.Kith.Now.InUtc().Date;
-        await Register("cover", deeds.Kith.Registers.SetCover(Actor.Engine, one.Id, other.Id, today, today.PlusDays(chance.Next(1, 20)), deeds.Kith.Now));
+        var until = today.PlusDays(chance.Next(1, 20));
+        await deeds.Register("cover", async (registers, now) =>
+        {
+            await registers.SetCover(Actor.Engine, one.Id, other.Id, today, until, now);
+            return null;
+        });
     }
 
     /// <summary>Ends a posting, or moves somebody to another team of their agency.</summary>
     private async Task Move()
     {
         var (who, role) = Anybody("screener", "social-worker", "early-help-worker", "referring-professional");
-        await signIn(who, role);
-        await Register("end posting", deeds.Kith.Registers.EndPosting(Actor.Engine, who.Posting(role), deeds.Kith.Now));
-        if (chance.Next(2) == 0) await Register("give posting", deeds.Kith.Registers.Register(Actor.Engine, [(who.Id, who.Name, [who.Posting(role)])], deeds.Kith.Now));
-    }
-
-    private async Task Register(string deed, Task done)
-    {
-        await done;
-        deeds.Counts[deed] = (deeds.Counts.GetValueOrDefault(deed).Done + 1, 0);
+        await deeds.Register("end posting", (registers, now) => registers.EndPosting(Actor.Engine, who.Posting(role), now));
+        if (chance.Next(2) == 0) await deeds.Register("give posting", async (registers, now) =>
+            {
+                await registers.Register(Actor.Engine, [(who.Id, who.Name, [who.Posting(role)])], now);
+                return null;
+            });
     }
 
     private async Task Allocate()
