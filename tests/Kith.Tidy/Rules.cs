@@ -59,6 +59,7 @@ public static partial class Rules
         ["Queries/Sources.cs"] = "says who sees what",
         ["Queries/Naming.cs"] = "of mentions that were found to be known",
         ["Queries/PersonQuery.cs"] = "asks MentionsSeen",
+        ["Queries/RecallQuery.cs"] = "the engine's eyes: what a withdrawal takes with it, whoever may see it",
         ["Queries/Describing.cs"] = "asks MentionsSeen",
         ["Queries/AskQuery.cs"] = "of the child whom the request is about",
         ["Queries/KnownThen.cs"] = "leaves out of a record in memory whom the reader does not know",

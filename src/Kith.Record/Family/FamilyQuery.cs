@@ -75,17 +75,13 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     /// <summary>Of the reports that the reader sees whole, the newest that names one.</summary>
     private async Task<string?> School(string person, CancellationToken cancel)
     {
-        var told = await (
-            from m in db.Known(asker)
+        return await (
+            from m in db.Set<MentionRow>().AsNoTracking()
             where m.Person == person
-            join a in db.Set<MentionAnswerRow>().AsNoTracking() on m.Id equals a.Mention
+            join a in db.Answers(asker) on m.Id equals a.Mention
             where a.Field == "school"
             orderby m.Received descending, m.Id
-            select m).Take(Most).ToListAsync(cancel);
-        var seen = await MentionsSeen.Of(db, asker, told, cancel);
-        var ids = told.Select(m => m.Id).ToArray();
-        var answers = ids.Length == 0 ? [] : await seen.Answers(db, asker, db.Set<MentionAnswerRow>().Where(a => ids.Contains(a.Mention) && a.Field == "school"), cancel);
-        return told.Select(m => answers.Find(a => a.Mention == m.Id)?.Value).FirstOrDefault(s => s is not null);
+            select a.Value).FirstOrDefaultAsync(cancel);
     }
 
     public string? Draws(string code) => pack.Codes.GetValueOrDefault("relationship")?.Find(code)?.Draws;
