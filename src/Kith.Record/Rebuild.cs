@@ -27,10 +27,10 @@ public static class Rebuild
             // Not at REPEATABLE READ: dropping the views waits for those who still write to them, and what they wrote must be seen.
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             await Schema.RemakeViews(db, cancel);
-            await transaction.CommitAsync(cancel);
             // PostgreSQL knows nothing of new tables until it has looked at them, and goes the longest way round through them.
             if (store.IsPostgres)
                 await Schema.Sql(db, "ANALYZE", cancel);
+            await transaction.CommitAsync(cancel);
             return true;
         },
         cancel);

@@ -16,7 +16,8 @@ internal static class Postgres
 
     private static string? Given => Environment.GetEnvironmentVariable("KITH_TEST_PG") is { Length: > 0 } given ? given : null;
 
-    private static string Start() => Given ?? Cluster();
+    /// <summary>Says itself what the record would add, so that a connection that a test clears away is the record's own.</summary>
+    private static string Start() => $"{Given ?? Cluster()};Max Auto Prepare=200";
 
     private static string Cluster()
     {

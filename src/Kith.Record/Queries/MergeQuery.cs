@@ -46,10 +46,10 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
     }
 
     /// <summary>Merges of this person, the latest first.</summary>
-    public async Task<ImmutableArray<MergeLine>> Of(string person, CancellationToken cancel = default)
+    public async Task<ImmutableArray<MergeLine>> Of(PersonSheet person, CancellationToken cancel = default)
     {
         if (!asker.Gate.MayMerge(asker.Reader)) return [];
-        var ids = (await OnePerson.Ids(db, person, cancel)).ToArray();
+        var ids = person.Ids.ToArray();
         var rows = await db.Set<MergeRow>().AsNoTracking().Where(m => ids.Contains(m.Person) || ids.Contains(m.Into)).OrderByDescending(m => m.At).ThenBy(m => m.Merge).Take(Most).ToListAsync(cancel);
         var seen = new List<MergeRow>();
         foreach (var row in rows)

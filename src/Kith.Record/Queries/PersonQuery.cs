@@ -41,6 +41,9 @@ public sealed record PersonSheet(
     /// <summary>The work about them that the reader sees whole, the newest first: for whatever else is asked about them on the same page.</summary>
     internal ImmutableArray<EpisodeRow> Work { get; init; } = [];
 
+    /// <summary>Every id that they go by, or went by before they were merged.</summary>
+    internal ImmutableArray<string> Ids { get; init; } = [];
+
     /// <summary>The latest referral that came within 12 months of the one before.</summary>
     public PersonEpisode? ReReferral => Open.Concat(Before).Where(e => e.AgainAfter is not null).MaxBy(e => e.Outline.Received);
 
@@ -57,9 +60,11 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
 
     public async Task<PersonSheet?> Sheet(string id, CancellationToken cancel = default)
     {
-        id = await OnePerson.GoesBy(db, id, cancel);
-        if (!await db.Open(asker).AnyAsync(p => p.Id == id, cancel))
+        var ids = await db.Set<PersonRow>().AsNoTracking().Where(o => db.Open(asker).Any(p => p.Id == o.GoesBy && db.Set<PersonRow>().Any(typed => typed.Id == id && typed.GoesBy == p.Id)))
+            .OrderBy(o => o.Id).Select(o => new { o.Id, o.GoesBy }).ToListAsync(cancel);
+        if (ids.Count == 0)
             return null;
+        id = ids[0].GoesBy;
         var (episodes, work) = await Episodes(id, cancel);
         var read = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most)).ToListAsync(cancel);
         var (mentions, seen) = (read.ConvertAll(m => m.Row), MentionsSeen.Of(read));
@@ -88,6 +93,7 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
             await Mentions(mentions, named, whole, cancel))
         {
             Work = work,
+            Ids = [.. ids.Select(i => i.Id)],
             SharesProtectedAddress = await Addresses.AreShared(db, asker, id, cancel),
         };
     }

@@ -47,7 +47,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         }
         var reaches = new List<Reach>();
         foreach (var sheet in sheets)
-            reaches.Add(await Of(sheet, cancel));
+            reaches.Add(Of(sheet));
         var chains = reaches.SelectMany(r => r.Chains).DistinctBy(c => c.Chain, StringComparer.Ordinal).ToDictionary(c => c.Chain, StringComparer.Ordinal);
         var rows = await Rows([.. chains.Keys], [.. reaches.SelectMany(r => r.Episodes)], filter, cancel);
         var cut = rows.Count > Most;
@@ -66,7 +66,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     public async Task<ImmutableArray<ChronologyLine>> Latest(PersonSheet person, int most, CancellationToken cancel = default)
     {
         const int looked = 30;
-        var reach = await Of(person, cancel);
+        var reach = Of(person);
         var filter = new ChronologyFilter { Newest = looked };
         var chains = reach.Chains.ToDictionary(c => c.Chain, StringComparer.Ordinal);
         var lines = await Lines(await Rows([.. chains.Keys], reach.Episodes, filter, cancel), chains, [.. reach.Mentions], reach.Episodes, filter, cancel);
@@ -78,7 +78,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     {
         if (await new PersonQuery(db, asker).Sheet(person, cancel) is not { } sheet)
             return null;
-        var reach = await Of(sheet, cancel);
+        var reach = Of(sheet);
         var chains = reach.Chains.Where(c => c.Chain == chain).ToDictionary(c => c.Chain, StringComparer.Ordinal);
         if (chains.Count == 0)
             return null;
@@ -88,7 +88,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     }
 
     /// <summary>Chains that tell of a person: episodes that the reader sees whole, their reports, and what stands with the person.</summary>
-    private async Task<Reach> Of(PersonSheet sheet, CancellationToken cancel)
+    private Reach Of(PersonSheet sheet)
     {
         var id = sheet.Id;
         var episodes = sheet.Work;
@@ -97,7 +97,7 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var chains = ImmutableArray.CreateBuilder<Readable>();
         chains.AddRange(episodes.Select(e => new Readable($"episode/{e.Id}", id, e.Id, e.Shape, e.Pathway)));
         chains.AddRange(episodes.Where(e => e.Report is not null).DistinctBy(e => e.Report, StringComparer.Ordinal).Select(e => new Readable($"report/{e.Report}", id, e.Id, e.Shape, e.Pathway)));
-        chains.AddRange((await OnePerson.Records(db, $"person/{id}", cancel)).Select(record => new Readable(record, id, null, null, null)));
+        chains.AddRange(sheet.Ids.Select(own => new Readable($"person/{own}", id, null, null, null)));
         return new(chains.ToImmutable(), episodes, [.. sheet.Mentions.Select(m => m.As.Mention)]);
     }
 

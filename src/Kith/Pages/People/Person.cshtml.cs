@@ -65,7 +65,7 @@ public sealed class PersonModel : KithPage
     private async Task<bool> LoadNow(RecordContext db, Asker asker)
     {
         MaySeeWhoHasSeen = await new SeenQuery(db, asker).May(Sheet.Id, Cancel);
-        Merges = new(Sheet.Id, Gate.MayMerge(Reader), await new MergeQuery(db, asker).Of(Sheet.Id, Cancel));
+        Merges = new(Sheet.Id, Gate.MayMerge(Reader), await new MergeQuery(db, asker).Of(Sheet, Cancel));
         Shared = await new DocumentQuery(db, asker, Pack).OfPerson(Sheet.Id, Cancel);
         Latest = await new ChronologyQuery(db, asker, The<PackShelf>()).Latest(Sheet, MostLatest, Cancel);
         return true;
