@@ -95,7 +95,7 @@ public abstract class KithPage : PageModel
         if (context.Result is not null) return;
         var done = await next();
         OnPageHandlerExecuted(done);
-        if (done.Result is not PageResult || this is Episodes.EpisodePage || ViewData[AskedView.Key] is not null || !Request.Path.StartsWithSegments("/episodes")
+        if (done.Result is not PageResult || this is Episodes.EpisodePage || ViewData[AskedView.Key] is not null || !Request.Path.StartsWithSegments("/episodes", StringComparison.Ordinal)
             || (RouteData.Values["episode"] ?? RouteData.Values["id"]) is not string episode) return;
         if (await Ask((db, asker) => new AskerQuery(db, The<PackShelf>()).IfAsked(asker, episode, Cancel)) is { } asked) ViewData[AskedView.Key] = AskedView.Of(asked, Pack);
     }
