@@ -8,9 +8,10 @@ namespace Kith.Record;
 /// <summary>One database into another, empty one, of either kind: ledger and stores row by row, byte for byte; the views are then made again.</summary>
 public static class Copy
 {
+    /// <param name="upTo">Position of the last change that the views are made of; all when null.</param>
     /// <returns>How many rows were copied.</returns>
     /// <exception cref="StoreRefused">The target is not empty.</exception>
-    public static Task<long> Run(RecordStore from, RecordStore to, CancellationToken cancel = default) => to.Alone(
+    public static Task<long> Run(RecordStore from, RecordStore to, CancellationToken cancel = default, long? upTo = null) => to.Alone(
         async () =>
         {
             await using var source = from.Context();
@@ -25,7 +26,7 @@ public static class Copy
                 rows += await Table(source, target, table, cancel);
             if (to.IsPostgres)
                 await Schema.Sql(target, "SELECT setval(pg_get_serial_sequence('change', 'position'), (SELECT coalesce(max(position), 0) + 1 FROM change), false)", cancel);
-            await Schema.RemakeViews(target, cancel);
+            await Schema.RemakeViews(target, cancel, upTo);
             await transaction.CommitAsync(cancel);
             return rows;
         },

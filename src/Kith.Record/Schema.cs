@@ -42,10 +42,10 @@ public static class Schema
     }
 
     /// <summary>Drops every view, makes it anew and replays the ledger into it, in the caller's transaction.</summary>
-    internal static async Task RemakeViews(RecordContext db, CancellationToken cancel)
+    internal static async Task RemakeViews(RecordContext db, CancellationToken cancel, long? upTo = null)
     {
         var noted = await db.Database.SqlQueryRaw<Noted>("SELECT name AS \"Name\", kind AS \"Kind\", shape AS \"Shape\" FROM schema").ToListAsync(cancel);
-        await RemakeViews(db, noted, cancel);
+        await RemakeViews(db, noted, cancel, upTo);
     }
 
     /// <summary>The tables of the views, parents before children.</summary>
@@ -107,7 +107,7 @@ public static class Schema
         }
     }
 
-    private static async Task RemakeViews(RecordContext db, List<Noted> noted, CancellationToken cancel)
+    private static async Task RemakeViews(RecordContext db, List<Noted> noted, CancellationToken cancel, long? upTo = null)
     {
         foreach (var view in noted.Where(n => n.Kind == "view"))
             await Sql(db, $"DROP TABLE IF EXISTS \"{view.Name}\"" + (db.IsPostgres ? " CASCADE" : ""), cancel);
@@ -121,7 +121,7 @@ public static class Schema
         }
         foreach (var wanted in Wanted(db))
             await Note(db, wanted, cancel);
-        await Ledger.Projection.Replay(db, cancel);
+        await Ledger.Projection.Replay(db, cancel, upTo);
     }
 
     private static IEnumerable<Noted> Wanted(RecordContext db) =>

@@ -82,6 +82,7 @@ public static partial class Rules
         ["Casework/Kindreds.cs"] = "with the actor's eyes, and an expected birth of theirs",
         ["Casework/Lookalikes.cs"] = "engine: those cleared are told, and nobody else",
         ["Casework/Situations.cs"] = "engine: whose an address is",
+        ["Queries/RecallQuery.cs"] = "engine: finds the documents that go with what is withdrawn",
         ["Casework/UnusualReading.cs"] = "engine: looks through readings",
         ["Intake/EventIntake.cs"] = "an agency's own events, by their key",
     };

@@ -57,7 +57,9 @@ internal static class Rights
         if (action is Action.Link { Person: { } named })
         {
             var person = await OnePerson.GoesBy(db, named, cancel);
-            if (!await db.WithPage(asker).AnyAsync(p => p.Id == person, cancel) && !(await db.Set<EpisodeRow>().AnyAsync(e => e.Report == report && e.Pathway == Practice.Kernel.SubjectAccess.Pathway, cancel)
+            // Of somebody from whom every link was taken back there is no page, and nothing to hide: one of them may have been right.
+            var empty = db.Open(asker).Where(p => !db.Set<MentionRow>().Any(m => m.Person == p.Id) && !db.Set<EpisodeRow>().Any(e => e.Person == p.Id));
+            if (!await db.WithPage(asker).AnyAsync(p => p.Id == person, cancel) && !await empty.AnyAsync(p => p.Id == person, cancel) && !(await db.Set<EpisodeRow>().AnyAsync(e => e.Report == report && e.Pathway == Practice.Kernel.SubjectAccess.Pathway, cancel)
                 && await SubjectAccess.AskerQuery.Offered(db, asker).AnyAsync(p => p.Id == person, cancel))) return false;
         }
         var episodes = await db.Set<EpisodeRow>().AsNoTracking().Where(e => e.Report == report).OrderBy(e => e.Id).Take(200).ToListAsync(cancel);

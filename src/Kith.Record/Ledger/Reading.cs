@@ -55,8 +55,8 @@ public static class Reading
     }
 
     /// <summary>The whole ledger in the order in which it was committed; of files what is said of them, not their bytes.</summary>
-    public static IAsyncEnumerable<PastEntry> ReadAll(this RecordContext db, CancellationToken cancel = default) =>
-        Pages(db, db.Entries.AsNoTracking(), db.Parts.AsNoTracking().Where(p => p.Ordinal == 0 || !p.Chain.StartsWith(Views.AttachedView.Chain)), cancel);
+    public static IAsyncEnumerable<PastEntry> ReadAll(this RecordContext db, CancellationToken cancel = default, long? upTo = null) =>
+        Pages(db, upTo is not { } last ? db.Entries.AsNoTracking() : db.Entries.AsNoTracking().Where(e => db.Changes.Any(c => c.Id == e.Change && c.Position <= last)), db.Parts.AsNoTracking().Where(p => p.Ordinal == 0 || !p.Chain.StartsWith(Views.AttachedView.Chain)), cancel);
 
     /// <summary>Parts of entries that nobody has withdrawn: what every page, print and export may read.</summary>
     internal static IQueryable<PartRow> Standing(this RecordContext db) =>

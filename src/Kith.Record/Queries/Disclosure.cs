@@ -11,7 +11,14 @@ public sealed class Disclosure
     private readonly SortedSet<string> subjects = new(StringComparer.Ordinal);
     private bool closed;
 
+    private readonly SortedSet<string> grounds = new(StringComparer.Ordinal);
+
     public ImmutableArray<string> Subjects => [.. subjects];
+
+    /// <summary>What let the reader in to episodes that were decided one by one and are shown: the episode, and whom the line of its audience names.</summary>
+    public ImmutableArray<string> Grounds => [.. grounds.Where(g => subjects.Contains(g.Split(' ')[0]))];
+
+    public void Ground(string episode, string key) => grounds.Add($"episode/{episode} {key}");
 
     /// <summary>Why it is shown, as the page knows it; null: for what the reader's role looks.</summary>
     public string? Purpose { get; private set; }

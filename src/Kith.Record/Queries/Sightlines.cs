@@ -48,10 +48,18 @@ internal static class Sightlines
     {
         string[] keys = [.. asker.Keys, Audience.Worker(asker.Reader.Human)];
         var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => a.Episode == episode.Id && keys.Contains(a.Key)).OrderBy(a => a.Key).Take(MostGrants).ToListAsync(cancel);
-        return asker.Gate.Decide(
+        var decided = asker.Gate.Decide(
             asker.Reader, new Standing(episode.Restricted, asker.KeptOut.Of(episode.Person, episode.Report)) { Behind = await db.Behind(asker, episode, cancel) },
             rows.Select(r => new Grant(r.Key, r.Scope, r.From, r.Until, r.Why == NamedView.Named)), asker.Now, asker.Covering);
+        if (decided.Sight.Any)
+            foreach (var key in LetInBy(asker, episode, rows).DefaultIfEmpty("led-to")) asker.Disclosed.Ground(episode.Id, key);
+        return decided;
     }
+
+    /// <summary>Whom the lines of its audience name that let the asker in.</summary>
+    private static IEnumerable<string> LetInBy(Asker asker, EpisodeRow episode, List<AudienceRow> rows) =>
+        rows.Where(r => r.Scope != Audience.Nothing && r.From <= asker.Now && (r.Until is null || asker.Now < r.Until)
+            && (episode.Restricted ? r.Why == NamedView.Named && asker.Named.Contains(r.Key) : asker.Keys.Contains(r.Key))).Select(r => r.Key).Distinct(StringComparer.Ordinal);
 
     /// <summary>People whose record is not closed to the asker, under the id they go by: of several restrictions, in each record of one person, each must let in.</summary>
     public static IQueryable<PersonRow> Open(this RecordContext db, Asker asker)

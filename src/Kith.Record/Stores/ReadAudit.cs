@@ -14,7 +14,15 @@ public sealed record PageRead(Instant At, string Human, string Role, string Agen
 {
     /// <summary>Its id when it has one already, from a sealed audit; brought in a second time, it is left as it is.</summary>
     public string? Id { get; init; }
+
+    /// <summary>By what it was decided; null where nothing was.</summary>
+    public ReadSight? Sight { get; init; }
 }
+
+/// <param name="Team">In which the reader acted, if their role has one.</param>
+/// <param name="Pack">Hash of the practice.</param>
+/// <param name="Grounds">What let them in, a line each.</param>
+public sealed record ReadSight(string? Team, string Pack, ImmutableArray<string> Grounds);
 
 /// <summary>
 /// Who saw what. A page is sent only after <see cref="Write"/> has returned. Whoever comes while a write is under way joins the
@@ -113,22 +121,30 @@ public sealed class ReadAudit(RecordStore store)
         }
     }
 
+    private const int MostGrounds = 200;
+
+    private const string Height = "(SELECT max(position) FROM change WHERE partnership = @p)";
+
+    private static string? Lines(ReadSight? sight) => sight is null || sight.Grounds.IsEmpty ? null : string.Join('\n', sight.Grounds.Take(MostGrounds));
+
     /// <summary>In plain SQL: this is on the way of every page. Counted: a database that takes a row and keeps none must not pass for one that wrote it.</summary>
     private static async Task Insert(RecordContext db, IReadOnlyCollection<PageRead> readings, CancellationToken cancel)
     {
         var rows = readings.Select(r => (Id: r.Id ?? NewId(), At: Micros.From(r.At), Read: r)).ToList();
-        await Insert(db, "read_audit (partnership, id, at, human, role, agency, purpose, page)",
-            [.. rows.Select(r => new object?[] { r.Id, r.At, r.Read.Human, r.Read.Role, r.Read.Agency, r.Read.Purpose, r.Read.Page })], cancel);
+        // What is brought in from elsewhere was shown at a height that nobody could ask for then.
+        foreach (var own in rows.GroupBy(r => r.Read.Id is null && r.Read.Sight is not null))
+            await Insert(db, $"read_audit (partnership, id, at, human, role, agency, purpose, page, team, pack, grounds{(own.Key ? ", height" : "")})",
+                [.. own.Select(r => new object?[] { r.Id, r.At, r.Read.Human, r.Read.Role, r.Read.Agency, r.Read.Purpose, r.Read.Page, r.Read.Sight?.Team, r.Read.Sight?.Pack, Lines(r.Read.Sight) })], cancel, own.Key ? Height : null);
         await Insert(db, "read_audit_subject (partnership, audit, at, subject)",
             [.. rows.SelectMany(r => r.Read.Subjects.Distinct(StringComparer.Ordinal).Select(subject => new object?[] { r.Id, r.At, subject }))], cancel);
     }
 
-    private static async Task Insert(RecordContext db, string into, IReadOnlyCollection<object?[]> rows, CancellationToken cancel)
+    private static async Task Insert(RecordContext db, string into, IReadOnlyCollection<object?[]> rows, CancellationToken cancel, string? last = null)
     {
         foreach (var some in rows.Chunk(InOneCommand))
         {
             await using var command = db.Command("").With("@p", db.Partnership);
-            command.CommandText = $"INSERT INTO {into} VALUES {string.Join(", ", some.Select((row, r) => $"(@p, {string.Join(", ", row.Select((_, c) => $"@v{r}_{c}"))})"))}";
+            command.CommandText = $"INSERT INTO {into} VALUES {string.Join(", ", some.Select((row, r) => $"(@p, {string.Join(", ", row.Select((_, c) => $"@v{r}_{c}"))}{(last is null ? "" : $", {last}")})"))}";
             for (var r = 0; r < some.Length; r++)
             {
                 for (var c = 0; c < some[r].Length; c++)

@@ -51,7 +51,7 @@ public sealed class SealedAudit : IDisposable
     public async Task Write(PageRead reading)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(new Line(
-            reading.Id ?? ReadAudit.NewId(), Micros.From(reading.At), reading.Human, reading.Role, reading.Agency, reading.Purpose, reading.Page, [.. reading.Subjects]));
+            reading.Id ?? ReadAudit.NewId(), Micros.From(reading.At), reading.Human, reading.Role, reading.Agency, reading.Purpose, reading.Page, [.. reading.Subjects], reading.Sight?.Team, reading.Sight?.Pack, reading.Sight is { } sight ? [.. sight.Grounds] : null));
         await _one.WaitAsync();
         try
         {
@@ -95,7 +95,7 @@ public sealed class SealedAudit : IDisposable
             try
             {
                 var (line, hash) = Open(lines[n], n, last, key);
-                readings.Add(new PageRead(Micros.ToInstant(line.At), line.Human, line.Role, line.Agency, line.Purpose, line.Page, [.. line.Subjects]) { Id = line.Id });
+                readings.Add(new PageRead(Micros.ToInstant(line.At), line.Human, line.Role, line.Agency, line.Purpose, line.Page, [.. line.Subjects]) { Id = line.Id, Sight = line.Pack is { } pack ? new(line.Team, pack, [.. line.Grounds ?? []]) : null });
                 last = hash;
             }
             catch (Exception e) when (e is CryptographicException or FormatException or JsonException)
@@ -112,7 +112,7 @@ public sealed class SealedAudit : IDisposable
         _one.Dispose();
     }
 
-    private sealed record Line(string Id, long At, string Human, string Role, string Agency, string Purpose, string Page, string[] Subjects);
+    private sealed record Line(string Id, long At, string Human, string Role, string Agency, string Purpose, string Page, string[] Subjects, string? Team = null, string? Pack = null, string[]? Grounds = null);
 
     private FileStream Begin()
     {

@@ -30,6 +30,18 @@ public sealed class ReadAuditRow : Row
 
     /// <summary>The page's name and opaque id, never a query that somebody typed.</summary>
     public required string Page { get; set; }
+
+    /// <summary>The team in which they acted; null for a role without one, and of readings from before this was written down, as all that follows.</summary>
+    public string? Team { get; set; }
+
+    /// <summary>Hash of the practice by which it was decided.</summary>
+    public string? Pack { get; set; }
+
+    /// <summary>Position of the last change when it was shown: restrictions, audience and entries up to there.</summary>
+    public long? Height { get; set; }
+
+    /// <summary>What let them in to the episodes that were decided one by one, a line each.</summary>
+    public string? Grounds { get; set; }
 }
 
 public sealed class ReadAuditSubjectRow : Row

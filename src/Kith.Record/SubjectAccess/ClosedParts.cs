@@ -75,8 +75,7 @@ internal sealed class ClosedParts
         var subjects = episodes.Where(e => e.Subject is not null).ToLookup(e => e.Subject!, StringComparer.Ordinal);
         var all = episodes.Where(e => e.Report is not null).ToLookup(e => e.Report!, StringComparer.Ordinal);
         string? Closed(IEnumerable<EpisodeRow> of) => of.Select(e => Work(e.Id)).ToArray() is { Length: > 0 } works && works.All(w => w is not null) ? works[0] : null;
-        var told = circle.Own.Concat(circle.Others).ToArray();
-        foreach (var mention in told)
+        foreach (var mention in circle.Own.Concat(circle.Others))
             if (Closed(subjects.Contains(mention.Id) ? subjects[mention.Id] : all[mention.Report]) is { } closed) mentions[mention.Id] = closed;
         foreach (var sake in circle.Told.GroupBy(r => r.Mention, StringComparer.Ordinal).Where(g => g.All(r => mentions.ContainsKey(r.Child))))
             mentions.TryAdd(sake.Key, mentions[sake.First().Child]);

@@ -25,7 +25,7 @@ internal static class KithCommand
             Db, Practice, urls,
             VerifyCommand.Build(), RebuildCommand.Build(), PracticeCommand.Build(), KeysCommand.Build(), KeyCommand.Build(), AccountsCommand.Build(), ClientsCommand.Build(),
             DemoCommand.Build(), InitCommand.Build(),
-            AuditCommand.Build(), AccessCommand.Build(), DowntimeCommand.Build(), RehearseCommand.Build((parse, cancel) => Serve.Run(parse.GetValue(Db), parse.GetValue(Practice), parse.GetValue(urls), [], [], cancel, rehearsing: true)),
+            AuditCommand.Build(), AccessCommand.Build(), SeenCommand.Build(), DowntimeCommand.Build(), RehearseCommand.Build((parse, cancel) => Serve.Run(parse.GetValue(Db), parse.GetValue(Practice), parse.GetValue(urls), [], [], cancel, rehearsing: true)),
         };
         foreach (var command in SealCommands.Build()) root.Add(command);
         // The web host's own settings (--environment, --contentRoot …) pass through to it.

@@ -47,7 +47,10 @@ public sealed partial class DisclosureFilter(ILogger<DisclosureFilter> log) : IA
         var health = http.RequestServices.GetRequiredService<AuditHealth>();
         var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
         var reader = ByLink.ReaderOf(http) ?? SignedIn.Of(http)?.Reader ?? Api.PartnerPass.ReaderOf(http) ?? throw new InvalidOperationException("Somebody is disclosed to a reader who is not known.");
-        var reading = new PageRead(now, reader.OnBehalfOf ?? reader.Human, reader.Role, reader.Agency, Purpose(http, disclosed, reader), PageOf(http), disclosed.Subjects);
+        var reading = new PageRead(now, reader.OnBehalfOf ?? reader.Human, reader.Role, reader.Agency, Purpose(http, disclosed, reader), PageOf(http), disclosed.Subjects)
+        {
+            Sight = new(reader.Team, http.RequestServices.GetRequiredService<Record.Casework.PackShelf>().Current.Hash, disclosed.Grounds),
+        };
         try
         {
             if (health.Rehearsing)
