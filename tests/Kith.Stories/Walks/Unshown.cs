@@ -16,6 +16,20 @@ internal static class Unshown
     private static bool IsOfNobodyYet(World world, Reading reader, Stands at) => at.Entry.Kind == "report-received" && at.Entry.Parts[at.Ordinal].About is { } about
         && !world.Record.PersonOf.ContainsKey(TheRecord.Cut(about).Id) && world.Record.Reports[TheRecord.Cut(at.Entry.Chain).Id].Works.TrueForAll(w => world.Model.See(reader, w) is { Whole: not Verdict.Must, Own: false });
 
-    public static bool IsApproved(World world, Reading reader, string word) => world.Places[word][0] is var at
-        && (Approved.Any(a => a.Kind == at.Entry.Kind && (a.Path == "*" || at.Path.EndsWith(a.Path, StringComparison.Ordinal))) || IsOfNobodyYet(world, reader, at));
+    /// <summary>
+    /// A request to know that was answered: “those cleared” have the answer and the audience entry, whoever asked has the reply; the request itself was restricted
+    /// from the first, so it is in no index of words, and being closed on no list of work.
+    /// </summary>
+    private static bool IsAnswered(World world, Stands at) => at.Entry.Parts[at.Ordinal].Class == "request" && Works(world, at) is { Count: > 0 } works
+        && works.TrueForAll(w => w.Closed is not null && world.Record.Restrictions.Any(r => r.Kind == "given" && r.Chain == $"episode/{w.Id}"));
+
+    private static List<Work> Works(World world, Stands at) => TheRecord.Cut(at.Entry.Chain) switch
+    {
+        ("report", var id) => world.Record.Reports[id].Works,
+        ("episode", var id) => [world.Record.Works[id]],
+        _ => [],
+    };
+
+    public static bool IsApproved(World world, Reading reader, string word) => world.MayRead(reader, word)
+        .TrueForAll(at => Approved.Any(a => a.Kind == at.Entry.Kind && at.Path.EndsWith(a.Path, StringComparison.Ordinal)) || IsOfNobodyYet(world, reader, at) || IsAnswered(world, at));
 }
