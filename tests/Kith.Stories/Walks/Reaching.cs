@@ -29,7 +29,6 @@ internal static partial class Reaching
             waiting.Remove(next);
             var heard = await world.Ask(reader, next);
             hears(reader, next, heard);
-            if (Environment.GetEnvironmentVariable("KITH_WALKS_PATH") is { } dbg) File.AppendAllText(dbg, $"{world.Seed} {reader} {next} {(int)heard.Status} {Score(next, still):0.0} [{string.Join(' ', world.Words.In(heard.Text).Where(wanted.Contains))}]\n");
             requests++;
             reached.UnionWith(world.Words.In(heard.Text).Where(w => wanted.Contains(w) && next.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true));
             foreach (Match link in Link().Matches(heard.Text))

@@ -17,11 +17,11 @@ internal static class Unshown
         && !world.Record.PersonOf.ContainsKey(TheRecord.Cut(about).Id) && world.Record.Reports[TheRecord.Cut(at.Entry.Chain).Id].Works.TrueForAll(w => world.Model.See(reader, w) is { Whole: not Verdict.Must, Own: false });
 
     /// <summary>
-    /// A request to know that was answered: “those cleared” have the answer and the audience entry, whoever asked has the reply; the request itself was restricted
-    /// from the first, so it is in no index of words, and being closed on no list of work.
+    /// Work that is closed, restricted, and of nobody whom the index knows (a request to know that was answered; a consultation): being closed it is on no list of work,
+    /// being restricted its words are in no index, “not even for those cleared”, and there is no page of a person that leads there. Those cleared have its address from the notice.
     /// </summary>
-    private static bool IsAnswered(World world, Stands at) => at.Entry.Parts[at.Ordinal].Class == "request" && Works(world, at) is { Count: > 0 } works
-        && works.TrueForAll(w => w.Closed is not null && world.Record.Restrictions.Any(r => r.Kind == "given" && r.Chain == $"episode/{w.Id}"));
+    private static bool IsOnNoList(World world, Stands at) => Works(world, at) is { Count: > 0 } works
+        && works.TrueForAll(w => w.Closed is not null && world.Model.Person(w) is null && world.Model.Over(w).Any());
 
     private static List<Work> Works(World world, Stands at) => TheRecord.Cut(at.Entry.Chain) switch
     {
@@ -31,5 +31,5 @@ internal static class Unshown
     };
 
     public static bool IsApproved(World world, Reading reader, string word) => world.MayRead(reader, word)
-        .TrueForAll(at => Approved.Any(a => a.Kind == at.Entry.Kind && at.Path.EndsWith(a.Path, StringComparison.Ordinal)) || IsOfNobodyYet(world, reader, at) || IsAnswered(world, at));
+        .TrueForAll(at => Approved.Any(a => a.Kind == at.Entry.Kind && at.Path.EndsWith(a.Path, StringComparison.Ordinal)) || IsOfNobodyYet(world, reader, at) || IsOnNoList(world, at));
 }
