@@ -23,6 +23,13 @@ internal static class Unshown
     private static bool IsOnNoList(World world, Stands at) => Works(world, at) is { Count: > 0 } works
         && works.TrueForAll(w => w.Closed is not null && world.Model.Person(w) is null && world.Model.Over(w).Any());
 
+    /// <summary>
+    /// What stands on a person's record, for somebody of an agency who was let in to work by name: their role does not search, and no page of the work leads to the record.
+    /// Until one does, it is a gap; what is told in the work itself they reach.
+    /// </summary>
+    private static bool IsBeyondTheWork(World world, Reading reader, Stands at) =>
+        at.Entry.Chain.StartsWith("person/", StringComparison.Ordinal) && world.Ground.Practice.Roles[reader.Role].Audience is ("own" or "agency");
+
     private static List<Work> Works(World world, Stands at) => TheRecord.Cut(at.Entry.Chain) switch
     {
         ("report", var id) => world.Record.Reports[id].Works,
@@ -31,5 +38,5 @@ internal static class Unshown
     };
 
     public static bool IsApproved(World world, Reading reader, string word) => world.MayRead(reader, word)
-        .TrueForAll(at => Approved.Any(a => a.Kind == at.Entry.Kind && at.Path.EndsWith(a.Path, StringComparison.Ordinal)) || IsOfNobodyYet(world, reader, at) || IsOnNoList(world, at));
+        .TrueForAll(at => Approved.Any(a => a.Kind == at.Entry.Kind && at.Path.EndsWith(a.Path, StringComparison.Ordinal)) || IsOfNobodyYet(world, reader, at) || IsOnNoList(world, at) || IsBeyondTheWork(world, reader, at));
 }
