@@ -9,8 +9,8 @@ namespace Kith.Record.Queries;
 /// <summary>An offer, with the note that goes with it.</summary>
 public sealed record HandoverItem(HandoverRow Offer, EpisodeRow Episode, Named? Subject, string OfferedByName, PastEntry? Note);
 
-/// <summary>An offer that was accepted. What it was about only where the reader still sees it.</summary>
-public sealed record HandoverDone(HandoverRow Offer, string AcceptedByName, EpisodeRow? Episode, Named? Subject);
+/// <summary>An offer that was accepted, of work that the reader still sees.</summary>
+public sealed record HandoverDone(HandoverRow Offer, string AcceptedByName, EpisodeRow Episode, Named? Subject);
 
 /// <summary>Work offered from one team to another, which nobody has lost sight of until it is accepted.</summary>
 public sealed class HandoverQuery(RecordContext db, Asker asker)
@@ -31,11 +31,11 @@ public sealed class HandoverQuery(RecordContext db, Asker asker)
         return Items(Waiting().Where(h => h.FromTeam == team), cancel);
     }
 
-    /// <summary>Offers of the reader's team that were accepted since then, the latest first.</summary>
+    /// <summary>Offers of the reader's team that were accepted since then, the latest first; of work that is closed to the reader since, not even that.</summary>
     public async Task<ImmutableArray<HandoverDone>> AcceptedSince(Instant since, CancellationToken cancel = default)
     {
         var team = asker.Reader.Team;
-        var rows = await db.Set<HandoverRow>().AsNoTracking().Where(h => h.FromTeam == team && h.Accepted != null && h.Accepted >= since)
+        var rows = await db.Set<HandoverRow>().AsNoTracking().Where(h => h.FromTeam == team && h.Accepted != null && h.Accepted >= since && db.Seen(asker).Any(e => e.Id == h.Episode))
             .OrderByDescending(h => h.Accepted).ThenBy(h => h.Episode).Take(Most).ToListAsync(cancel);
         var ids = rows.Select(r => r.Episode).ToArray();
         var seen = (await db.Seen(asker).Where(e => ids.Contains(e.Id)).Take(Most).ToListAsync(cancel)).ToDictionary(e => e.Id, StringComparer.Ordinal);
@@ -44,8 +44,7 @@ public sealed class HandoverQuery(RecordContext db, Asker asker)
         foreach (var id in seen.Keys)
             asker.Disclosed.Episode(id);
         return [.. rows.Select(r => new HandoverDone(
-            r, workers.GetValueOrDefault(r.AcceptedBy!, r.AcceptedBy!), seen.GetValueOrDefault(r.Episode),
-            seen.GetValueOrDefault(r.Episode)?.Subject is { } subject ? named.GetValueOrDefault(subject) : null))];
+            r, workers.GetValueOrDefault(r.AcceptedBy!, r.AcceptedBy!), seen[r.Episode], seen[r.Episode].Subject is { } subject ? named.GetValueOrDefault(subject) : null))];
     }
 
     /// <summary>Offers that wait for the reader's team.</summary>

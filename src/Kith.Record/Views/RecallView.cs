@@ -96,16 +96,19 @@ public sealed class RecallView : IProjector
     }
 
     /// <summary>
-    /// A whole contact is withdrawn with all that came of it: why somebody was said to be whom, and what was told on their record in its work, are read no more either.
+    /// A whole contact is withdrawn with all that came of it: why somebody was said to be whom, what was said of its entries, and what was told on
+    /// somebody's record in its work, are read no more either.
     /// </summary>
     private static async Task Untell(RecordContext db, PastEntry entry)
     {
         var (report, chain, last, until) = (entry.Of(), entry.Chain, entry.Sequence, Micros.From(entry.Recorded));
         var works = (await db.Set<EpisodeRow>().Where(e => e.Report == report).Select(e => e.Id).ToListAsync()).ToHashSet(StringComparer.Ordinal);
         var people = (await db.Set<MentionRow>().Where(m => m.Report == report && m.Written != null).Select(m => m.Written!).Distinct().ToListAsync()).Select(p => $"person/{p}").ToArray();
-        var headers = await db.Entries.AsNoTracking().Where(e => (e.Chain == chain && e.Sequence < last && (e.Kind == Kinds.MentionLinked || e.Kind == Kinds.MentionUnlinked)) || (people.Contains(e.Chain) && e.Recorded <= until))
+        var chains = works.Select(w => $"episode/{w}").ToArray();
+        var headers = await db.Entries.AsNoTracking().Where(e => (e.Chain == chain && e.Sequence < last && (e.Kind == Kinds.MentionLinked || e.Kind == Kinds.MentionUnlinked || e.Kind == Kinds.Marked))
+                || (chains.Contains(e.Chain) && e.Kind == Kinds.Marked && e.Recorded <= until) || (people.Contains(e.Chain) && e.Recorded <= until))
             .OrderBy(e => e.Chain).ThenBy(e => e.Sequence).Select(e => e.Header).ToListAsync();
-        foreach (var header in headers.Select(h => Header.Parse(h)).Where(h => h.Parts.Length > 0 && (h.Chain == chain || works.Contains(h.Says.GetValueOrDefault("episode", "")))))
+        foreach (var header in headers.Select(h => Header.Parse(h)).Where(h => h.Parts.Length > 0 && (h.Chain == chain || chains.Contains(h.Chain) || works.Contains(h.Says.GetValueOrDefault("episode", "")))))
             if (await db.FindAsync<RecalledRow>(db.Partnership, header.Chain, header.Sequence) is null)
                 db.Add(new RecalledRow { Chain = header.Chain, Sequence = header.Sequence, Why = entry.Word("why"), At = entry.Recorded });
         db.RemoveRange(await db.Set<PersonAddressRow>().Where(a => works.Contains(a.Episode)).ToListAsync());

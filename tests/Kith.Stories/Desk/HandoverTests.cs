@@ -5,6 +5,7 @@ using Kith.Tests.Shared;
 using NodaTime;
 using Shouldly;
 using Xunit;
+using Action = Kith.Practice.Kernel.Action;
 
 namespace Kith.Stories.Desk;
 
@@ -38,6 +39,11 @@ public sealed class HandoverTests
         var done = await bronwen.Get("/handover");
         done.Text.ShouldContain("Accepted in the last two days");
         done.Text.ShouldContain("Juno Castellane");
+
+        // Closed to her since, it is gone from there as if it had never been offered; nothing says that there was something.
+        await kith.Do(Staff.Juno, new Action.Bar($"episode/{rose.Episode}", Staff.Bronwen.Id, "other", "She knows the family."), "emergency-duty-worker");
+        (await bronwen.Get("/handover")).Text.ShouldNotContain("Accepted in the last two days");
+        await kith.Do(Staff.Juno, new Action.LiftBar($"episode/{rose.Episode}", Staff.Bronwen.Id, "She does not."), "emergency-duty-worker");
 
         // Once more for the same offer: told, not repeated.
         (await juno.Submit(offers, offers.Form("Accept"))).Text.ShouldContain("There is a problem");

@@ -13,7 +13,8 @@ internal static partial class Reaching
     public static async Task<(HashSet<string> Reached, int Requests)> From(World world, Reading reader, HashSet<string> wanted, Action<Reading, Asking, Heard> hears)
     {
         var (reached, requests) = (new HashSet<string>(StringComparer.Ordinal), 0);
-        var leads = wanted.ToDictionary(w => w, w => world.Places[w].Where(at => world.Model.Of(reader, at.Entry, at.Ordinal, at.Path) == Verdict.Must).DefaultIfEmpty(world.Places[w][0]).SelectMany(at => Leads(world, at)).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var stands = wanted.ToDictionary(w => w, w => world.MayRead(reader, w), StringComparer.Ordinal);
+        var leads = stands.ToDictionary(s => s.Key, s => s.Value.SelectMany(at => Leads(world, at)).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/" };
         var waiting = new List<Asking> { new("", "/") };
         while (waiting.Count > 0 && requests < Most && !wanted.IsSubsetOf(reached))
@@ -21,14 +22,13 @@ internal static partial class Reaching
             var still = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var lead in leads.Where(l => !reached.Contains(l.Key)).SelectMany(l => l.Value)) still[lead] = still.GetValueOrDefault(lead) + 1;
             // Of a word that can be typed: how much is still to be read where it stands.
-            foreach (var word in wanted) still[word] = reached.Contains(word) ? 0 : still.GetValueOrDefault(TheRecord.Cut(world.Places[word][0].Entry.Chain).Id);
+            foreach (var word in wanted) still[word] = reached.Contains(word) ? 0 : still.GetValueOrDefault(TheRecord.Cut(stands[word][0].Entry.Chain).Id);
             var next = waiting.MaxBy(a => Score(a, still))!;
             // Nothing is left that leads to what they have not yet, nor a list that might.
             if (Score(next, still) <= 0) break;
             waiting.Remove(next);
             var heard = await world.Ask(reader, next);
             hears(reader, next, heard);
-            if (Environment.GetEnvironmentVariable("KITH_WALKS_PATH") is { } dbg) File.AppendAllText(dbg, $"{world.Seed} {reader} {next} {(int)heard.Status} {Score(next, still):0.0} [{string.Join(' ', world.Words.In(heard.Text).Where(wanted.Contains))}]\n");
             requests++;
             reached.UnionWith(world.Words.In(heard.Text).Where(w => wanted.Contains(w) && next.Post?.Any(p => p.Value.Contains(w, StringComparison.OrdinalIgnoreCase)) != true));
             foreach (Match link in Link().Matches(heard.Text))
@@ -36,7 +36,7 @@ internal static partial class Reaching
                     waiting.Add(new("", path));
             // A form that asks for names or words, and somebody who knows one of them.
             if (next.Post is null && Forms().Match(heard.Text) is { Success: true } form && seen.Add(form.Value))
-                waiting.AddRange(wanted.GroupBy(w => world.Places[w][0].Entry.Chain, StringComparer.Ordinal)
+                waiting.AddRange(wanted.GroupBy(w => stands[w][0].Entry.Chain, StringComparer.Ordinal)
                     .SelectMany(of => new[] { of.FirstOrDefault(w => IsName(world, w)), of.FirstOrDefault(w => !IsName(world, w)) }.OfType<string>().Select(w => new Asking("", form.Groups[1].Value, [(form.Groups[1].Value == "/people" ? "name" : "words", w)]))));
         }
         return (reached, requests);
@@ -62,10 +62,10 @@ internal static partial class Reaching
         var ids = new HashSet<string>(StringComparer.Ordinal) { TheRecord.Cut(at.Entry.Chain).Id };
         foreach (var said in at.Entry.Says.Where(s => s.Key is "id" or "document" or "episode" or "to" or "relationship" or "other" or "instance")) ids.Add(said.Value.Split('/', ':')[^1]);
         foreach (var concern in at.Entry.Concerns) ids.Add(TheRecord.Cut(concern.Who).Id);
-        // Whoever was given something was told so.
-        if (at.Entry.Kind == "disclosed") ids.UnionWith(world.Ledger.Where(e => e.Change == at.Entry.Change && e.Kind == "notice-sent").Select(e => e.Says["id"]));
         if (world.Record.Reports.TryGetValue(TheRecord.Cut(at.Entry.Chain).Id, out var report)) ids.UnionWith(report.Works.Select(w => w.Id));
         if (at.Entry.Parts[at.Ordinal].About is { } about) ids.Add(TheRecord.Cut(about).Id);
+        // A notice of work leads there.
+        ids.UnionWith(world.Ledger.Where(e => e.Kind == "notice-sent" && ids.Contains(TheRecord.Cut(e.Chain).Id)).Select(e => e.Says["id"]).ToList());
         foreach (var id in ids.ToArray())
             if (world.Record.PersonOf.TryGetValue(id, out var person)) ids.Add(person);
         return ids;

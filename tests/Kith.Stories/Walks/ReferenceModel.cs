@@ -534,7 +534,7 @@ internal sealed class ReferenceModel(TheRecord record, PracticeByItself practice
             foreach (var work in works)
             {
                 if (KeptOut(reader, work)) return Verdict.Never;
-                foreach (var since in Over(work).Where(r => r.Kind == "given" ? r.From > given.Recorded : !stood.Contains(r.Id)))
+                foreach (var since in Over(work).Where(r => r.Kind == "given" ? r.From > given.Recorded : !stood.Contains(r.Id) && !stood.Contains(string.Create(CultureInfo.InvariantCulture, $"{r.Chain}@{r.From.ToUnixTimeTicks() / 10}"))))
                     best = Least(best, LetInTo(reader, since) ? Verdict.Perhaps : Verdict.Never);
             }
         }

@@ -25,6 +25,7 @@ internal static class WalkFigures
             | pairs of reader and canary that are allowed, and came in the sample | {N(walks.Sum(w => w.Shown.Allowed))}, {N(walks.Sum(w => w.Shown.Found))} |
             | pairs that are denied, and came in no answer | {N(denied)}, {N(walks.Sum(w => w.Kept.NotFound))} |
             | leaks | {N(walks.Sum(w => w.Leaks.Count))} |
+            | records that twins were without, and things done in them | {N(walks.Sum(w => w.Out.Records))}, {N(walks.Sum(w => w.Out.Deeds))} |
             | answers compared with the twin's, and different | {N(walks.Sum(w => w.Compared))}, {N(walks.Sum(w => w.Differences.Count))} |
             | canaries to be reached from the start page, and reached | {N(walks.Sum(w => w.Wanted))}, {N(walks.Sum(w => w.Reached))} in {N(walks.Sum(w => w.Followed))} requests |
 

@@ -8,11 +8,10 @@ namespace Kith.Stories.Walks;
 /// <summary>PW3: random walks over the canary county; what the reference model denies is in no answer.</summary>
 public sealed class WalkTests(ITestOutputHelper output)
 {
-    /// <summary>
-    /// How many walks are made where KITH_WALKS does not say it. Ten, once they are green; until then one, which must find the leaks that are planted, and
-    /// only prints those that are there.
-    /// </summary>
-    private static readonly int? Asked = Environment.GetEnvironmentVariable("KITH_WALKS") is { Length: > 0 } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : null;
+    /// <summary>How many walks are made where KITH_WALKS does not say it: in every run.</summary>
+    private const int Usual = 10;
+
+    private static readonly int Asked = Environment.GetEnvironmentVariable("KITH_WALKS") is { Length: > 0 } asked ? int.Parse(asked, CultureInfo.InvariantCulture) : Usual;
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task PW3_Nobody_reads_what_the_rules_deny_them_whatever_was_done_before(string engine)
@@ -30,7 +29,8 @@ public sealed class WalkTests(ITestOutputHelper output)
         output.WriteLine(Found(walks));
         if (Environment.GetEnvironmentVariable("KITH_WALKS_PAGE") is { Length: > 0 } page) await File.AppendAllTextAsync(page, WalkFigures.Page(engine, walks, planted));
         walks.ShouldAllBe(w => w.Requests >= 600 && w.Routes.Count > 60 && w.Shown.Found > 0 && w.Kept.Denied > 0 && w.Compared > 0, "a walk that covers nothing proves nothing");
-        planted.Found.Count.ShouldBeGreaterThanOrEqualTo(Math.Min(15, 6 + walks.Count), $"each planted leak is found, or the walker is blind to its kind: {string.Join(", ", planted.Missed)}");
+        Planted.Forgotten.ShouldBeEmpty("plant a leak of these rows, or say why no words of anybody stand in them");
+        if (walks.Count >= Usual) planted.Missed.ShouldBeEmpty("each planted leak is found, or the walker is blind to its kind");
         // Whoever looks into one walk alone names it; all others that were red are kept.
         if (From is null)
             foreach (var red in walks.Where(w => Found([w]).Length > 0)) KeptSeeds.Keep(red.Seed, Found([red]));
@@ -42,7 +42,7 @@ public sealed class WalkTests(ITestOutputHelper output)
     private static IEnumerable<int> Seeds(string engine)
     {
         var from = int.Parse(From ?? "1", CultureInfo.InvariantCulture);
-        return (From is null ? KeptSeeds.All() : []).Concat(Enumerable.Range(from, Asked ?? 1).Select(n => engine == Databases.Sqlite ? n : n + 100_000)).Distinct();
+        return (From is null ? KeptSeeds.All() : []).Concat(Enumerable.Range(from, Asked).Select(n => engine == Databases.Sqlite ? n : n + 100_000)).Distinct();
     }
 
     /// <summary>By kind of row, route and broken rule, each with one example.</summary>

@@ -141,6 +141,10 @@ internal sealed class World
     /// <summary>Words that stand somewhere in a record.</summary>
     public IEnumerable<string> PlacesOn(string chain) => OnChain[chain];
 
+    /// <summary>Where words stand for this reader: where the rules let them read them.</summary>
+    public List<Stands> MayRead(Reading reader, string word) =>
+        Places[word].Where(at => Model.Of(reader, at.Entry, at.Ordinal, at.Path) == Verdict.Must).ToList() is { Count: > 0 } must ? must : Places[word];
+
     public static async Task<World> Make(Ground ground, int seed)
     {
         var words = await ground.Begin();
