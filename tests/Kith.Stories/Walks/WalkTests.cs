@@ -24,10 +24,10 @@ public sealed class WalkTests(ITestOutputHelper output)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{engine} {walks[^1]} ({walks[^1].Took}) [{walks[^1].Deeds}]"));
             if (Environment.GetEnvironmentVariable("KITH_WALKS_FOUND") is { Length: > 0 } file)
                 await File.WriteAllTextAsync($"{file}.{engine}", $"{string.Join('\n', walks.Select(w => $"{w} ({w.Took})"))}\n\n{Found(walks)}\n");
+            if (Environment.GetEnvironmentVariable("KITH_WALKS_PAGE") is { Length: > 0 } page) WalkFigures.Write(page, engine, walks, planted);
         }
         foreach (var (kind, how) in planted.Found) output.WriteLine($"planted: {kind}, found by {how}");
         output.WriteLine(Found(walks));
-        if (Environment.GetEnvironmentVariable("KITH_WALKS_PAGE") is { Length: > 0 } page) await File.AppendAllTextAsync(page, WalkFigures.Page(engine, walks, planted));
         walks.ShouldAllBe(w => w.Requests >= 600 && w.Routes.Count > 60 && w.Shown.Found > 0 && w.Kept.Denied > 0 && w.Compared > 0, "a walk that covers nothing proves nothing");
         Planted.Forgotten.ShouldBeEmpty("plant a leak of these rows, or say why no words of anybody stand in them");
         if (walks.Count >= Usual) planted.Missed.ShouldBeEmpty("each planted leak is found, or the walker is blind to its kind");
