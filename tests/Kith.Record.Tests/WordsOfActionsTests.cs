@@ -24,7 +24,7 @@ public class WordsOfActionsTests
         "Open.Pathway", "Open.Form", "Open.Route", "Open.FrontDoor", "Open.From", "Open.Given.Team", "Open.Given.Record", "Open.Given.Cleared", "Open.Given.Opens",
         "*.Record", "*.Restriction", "*.Cleared", "*.Worker", "*.Episode", "*.Step", "*.Outcome", "*.Report", "*.Mention", "*.Person", "*.Other", "Merge.Into", "*.Id", "*.Prompt", "*.Field",
         "*.ToTeam", "*.Notice", "*.Address", "*.Flag", "*.Event", "*.Chain", "*.As", "*.Relationship", "*.Chronology", "*.Use", "*.Entries", "*.File",
-        "Bar.Why", "Recall.Why", "Recall.MovedTo", "Recall.Readers", "Recall.Told", "Recall.Documents.*", "Recall.Files", "TakeBack.Why", "Attach.Class", "Attach.Type", "Attach.Sha256", "Attach.Scan", "Attach.Pieces",
+        "Bar.Why", "Recall.Why", "Recall.MovedTo", "Recall.Readers", "Recall.Told", "Recall.Documents.*", "Recall.Files", "Recall.Recorded.*", "WithdrawEvent.Documents.*", "TakeBack.Why", "Attach.Class", "Attach.Type", "Attach.Sha256", "Attach.Scan", "Attach.Pieces",
         "RecordAddress.Kind", "RecordAddress.From", "RecordBirth.Born", "RecordBirth.Sex", "EndRelationship.Until", "RecordConsent.By", "RecordConsent.Purpose", "RecordConsent.State",
         "RecordConsent.Competent", "RecordConsent.On", "RecordRelationship.What.*", "CorrectRelationship.What.*", "Assign.What.Key", "Assign.What.To", "Redact.Lines", "LetGo.Lines", "FindAsker.Standing", "FindAsker.Behalf", "Disclose.What.Grounds.*", "Disclose.What.Stood",
         "RecordEvents.Events.Person", "RecordEvents.Events.On", "RecordEvents.Events.Time", "RecordEvents.Events.Kind", "RecordEvents.Events.Standing", "RecordEvents.Events.Corrects",

@@ -101,6 +101,7 @@ public sealed class RecallView : IProjector
     /// </summary>
     private static async Task Untell(RecordContext db, PastEntry entry)
     {
+        await db.SaveChangesAsync();
         var (report, chain, last, until) = (entry.Of(), entry.Chain, entry.Sequence, Micros.From(entry.Recorded));
         var works = (await db.Set<EpisodeRow>().Where(e => e.Report == report).Select(e => e.Id).ToListAsync()).ToHashSet(StringComparer.Ordinal);
         var people = (await db.Set<MentionRow>().Where(m => m.Report == report && m.Written != null).Select(m => m.Written!).Distinct().ToListAsync()).Select(p => $"person/{p}").ToArray();

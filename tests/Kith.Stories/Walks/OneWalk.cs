@@ -83,12 +83,12 @@ internal sealed class OneWalk
     public static async Task<OneWalk> Run(Ground ground, int seed, Planted planted)
     {
         var watch = new Phases();
-        var made = await World.Make(ground, seed);
+        var walked = await World.Make(ground, seed);
         watch.Ends("made");
-        var walk = new OneWalk(seed, made, planted);
+        var walk = new OneWalk(seed, walked, planted);
         watch.Ends("model");
         planted.Forget();
-        var twins = await Twins.Ask(made, new Random(seed), planted, walk.Hears);
+        var twins = await Twins.Ask(walked, new Random(seed), planted, walk.Hears);
         watch.Ends("twin asked");
         await walk.Reach();
         watch.Ends("reached");

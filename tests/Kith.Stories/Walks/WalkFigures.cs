@@ -5,7 +5,16 @@ namespace Kith.Stories.Walks;
 /// <summary>What walks covered, as it stands in <c>docs/security/walks.md</c>: figures of a run, and nothing that a run did not count.</summary>
 internal static class WalkFigures
 {
-    public static string Page(string engine, IReadOnlyList<OneWalk> walks, Planted planted)
+    /// <summary>Puts the figures of a database into the page, in place of those that stand there.</summary>
+    public static void Write(string page, string engine, IReadOnlyList<OneWalk> walks, Planted planted)
+    {
+        var text = File.Exists(page) ? File.ReadAllText(page) : "";
+        var from = text.IndexOf($"## {engine}\n", StringComparison.Ordinal);
+        var until = from < 0 ? -1 : text.IndexOf("\n## ", from, StringComparison.Ordinal) + 1;
+        File.WriteAllText(page, $"{(from < 0 ? text : text[..from])}{Page(engine, walks, planted).TrimEnd()}\n{(until > 0 ? $"\n{text[until..]}" : "")}");
+    }
+
+    private static string Page(string engine, IReadOnlyList<OneWalk> walks, Planted planted)
     {
         static string N(double number) => number.ToString("N0", CultureInfo.GetCultureInfo("en-GB"));
         var routes = walks.SelectMany(w => w.Routes).Distinct(StringComparer.Ordinal).Count();

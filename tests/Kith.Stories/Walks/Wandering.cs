@@ -94,6 +94,8 @@ internal sealed class Wandering(Deeds deeds, CanaryCounty county, Canaries words
     private async Task Contact()
     {
         var by = chance.Next(2) == 0 ? Staff.Osric : WalkStaff.Gideon;
+        // In a posting that has ended nobody tells of anything.
+        if (await deeds.ReaderOf(by, null) is null) return;
         var fill = county.Fill;
         var told = await county.Open(by, fill.Report(
             [fill.Child(chance.Next(4) == 0 ? "LU" : "MK4", One(Schools), $"201{chance.Next(2, 9)}-04-1{chance.Next(0, 9)}")], [fill.Adult((0, chance.Next(2) == 0 ? "mother" : "father", chance.Next(3) == 0))], by.Name));
