@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Kith.Access;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
@@ -10,15 +9,8 @@ using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Record.Views;
 using Kith.Tests.Shared;
-using Kith.Web;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 using Action = Kith.Practice.Kernel.Action;
 
@@ -29,7 +21,7 @@ namespace Kith.Bench;
 /// and their family of 30, on both databases. Another build of this program measures its own in turn: goal, at most 1.1 times its figures.
 /// A person's page runs at most 12 statements, whatever the number of grounds for seeing it.
 /// </summary>
-internal static partial class PageCosts
+internal static class PageCosts
 {
     private const double Goal = 1.1;
     private const double MostStatements = 12;
@@ -64,7 +56,8 @@ internal static partial class PageCosts
             {
                 var (mine, theirs) = (Least(own, page), Least(other, page));
                 report.Note(string.Create(CultureInfo.InvariantCulture, $"{OwnFigure}{engine}|{page}|{mine!.Statements}|{mine.Rows}|{mine.Milliseconds:0.00}"));
-                if (page.StartsWith("person", StringComparison.Ordinal)) report.Say($"{engine}, {page}, statements", mine.Statements, "statements", "the limit", MostStatements, 1);
+                if (page.StartsWith("person", StringComparison.Ordinal)) report.Say($"{engine}, {page}, statements", mine.Statements, "statements",
+                    "the limit", MostStatements, 1);
                 if (theirs is null) continue;
                 report.Say($"{engine}, {page}, statements", mine.Statements, "statements", "the other build", theirs.Statements, Goal);
                 report.Say($"{engine}, {page}, rows", mine.Rows, "rows", "the other build", Math.Max(1, theirs.Rows), Goal);
@@ -79,14 +72,16 @@ internal static partial class PageCosts
     /// <summary>What the other build says of itself on this engine.</summary>
     private static IEnumerable<Cost> Measured(string peer, string engine, int events, int rounds)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [peer, "pages", .. new[] { events, rounds }.Select(n => n.ToString(CultureInfo.InvariantCulture))])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [peer, "pages", .. new[] { events, rounds }
+            .Select(n => n.ToString(CultureInfo.InvariantCulture))])
         {
             UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(peer)),
         })!;
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return [.. said.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith($"{OwnFigure}{engine}|", StringComparison.Ordinal)).Select(l => l.Split('|'))
-            .Select(c => new Cost(c[1], double.Parse(c[2], CultureInfo.InvariantCulture), double.Parse(c[3], CultureInfo.InvariantCulture), double.Parse(c[4], CultureInfo.InvariantCulture)))];
+            .Select(c => new Cost(c[1], double.Parse(c[2], CultureInfo.InvariantCulture), double.Parse(c[3], CultureInfo.InvariantCulture),
+                double.Parse(c[4], CultureInfo.InvariantCulture)))];
     }
 
     private static async Task<List<Cost>> Measure(Report report, string engine, int events, int rounds)
@@ -99,22 +94,23 @@ internal static partial class PageCosts
         await registers.Begin(demonstration: true, Now);
         var packs = await PackShelf.Publish(store, pack, files, Now);
         foreach (var reader in new[] { Screener, SocialWorker })
-            await registers.Register(Actor.Engine, [(reader.Human, $"Amaryllis {reader.Human}", [new Posting(reader.Human, reader.Role, reader.Agency, reader.Team!)])], Now);
+            await registers.Register(Actor.Engine, [(reader.Human, $"Amaryllis {reader.Human}", [Posted(reader)])], Now);
         var (many, few, work) = await County(store, new Casework(store, packs), events);
 
         // As it is with a database that has been up for an hour.
         await using (var db = store.Context()) await db.Database.ExecuteSqlRawAsync("ANALYZE");
-        await using var web = await Serve(store, packs);
+        await using var web = await Served.Start(store, packs);
         using var counted = new Counted();
         var costs = new List<Cost>();
         foreach (var reader in new[] { Screener, SocialWorker })
         {
-            using var http = await SignedIn(web, reader);
+            using var http = await Served.SignedIn(web, Posted(reader));
             foreach (var (page, path, typed, expects) in new[]
             {
                 ("work list", "/work?tab=team", null, "Longwood"), ("search", "/people", "Longwood", "ron Longwood"),
                 ("person", $"/people/{many}", null, "Longwood"), ("person of one report", $"/people/{few}", null, "Brookfield"),
-                ("chronology", $"/people/{many}/chronology", null, "Longwood"), ("family", $"/people/{many}/family", null, "Longwood"), ("episode", $"/episodes/{work}", null, "Longwood"),
+                ("chronology", $"/people/{many}/chronology", null, "Longwood"), ("family", $"/people/{many}/family", null, "Longwood"),
+                ("episode", $"/episodes/{work}", null, "Longwood"),
             })
             {
                 var (times, statements, rows, found) = (new List<double>(), 0L, 0L, 0);
@@ -123,7 +119,8 @@ internal static partial class PageCosts
                     using var form = typed is null ? null : await Form(http, path, typed);
                     counted.Begin();
                     var began = Stopwatch.GetTimestamp();
-                    using var answer = form is null ? await http.GetAsync(new Uri(path, UriKind.Relative)) : await http.PostAsync(new Uri(path, UriKind.Relative), form);
+                    using var answer = form is null ? await http.GetAsync(new Uri(path, UriKind.Relative))
+                        : await http.PostAsync(new Uri(path, UriKind.Relative), form);
                     var body = await answer.Content.ReadAsStringAsync();
                     var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
                     if (round < 0) continue;
@@ -152,7 +149,8 @@ internal static partial class PageCosts
         {
             await Do(casework, new Action.RecordEvents([.. some.Select(n => new NewEvent(
                 many, Kith.Practice.London.Iso(born.PlusDays(n * 6500 / events)), null, kinds[n % kinds.Length], "established", n % 20 == 0,
-                new JsonObject { ["what"] = $"Entry {n}: seen at home, clean and talkative; the picture is mixed, warm with each other and worn out.", ["source"] = "The agency's own record", ["reference"] = $"R-{n}" }))]));
+                new JsonObject { ["what"] = $"Entry {n}: seen at home, clean and talkative; the picture is mixed, warm with each other and worn out.",
+                    ["source"] = "The agency's own record", ["reference"] = $"R-{n}" }))]));
         }
         return (many, few, work);
     }
@@ -164,24 +162,29 @@ internal static partial class PageCosts
         var episode = opened.Entries.First(e => e.Kind == Kinds.EpisodeOpened);
         await using var db = store.Context();
         var subject = Replay.Id(episode.Says["subject"]);
-        var mentions = await db.Set<MentionRow>().Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path).Select(m => m.Id).ToListAsync();
+        var mentions = await db.Set<MentionRow>().Where(m => m.Report == report && m.Id != subject && m.Role != "referrer").OrderBy(m => m.Path)
+            .Select(m => m.Id).ToListAsync();
         var linked = await Do(casework, new Action.Link(report, subject, person, "Their own."));
         foreach (var mention in mentions) await Do(casework, new Action.Link(report, mention, null, "Nobody like this was on record."));
         return (person ?? linked.Entries.First(e => e.Kind == Kinds.MentionLinked).Says["person"], Replay.Id(episode.Chain));
     }
+
+    private static Posting Posted(Reader reader) => new(reader.Human, reader.Role, reader.Agency, reader.Team!);
 
     private static Task<Done> Open(Casework casework, string given, string name, int from, int household)
     {
         string[] kin = ["mother", "father", "brother-or-sister", "grandparent", "aunt-or-uncle"];
         return Do(casework, new Action.Open("contact", "report", new JsonObject
         {
-            ["children"] = new JsonArray(new JsonObject { ["given-names"] = given, ["family-name"] = name, ["date-of-birth"] = "2008-11-20", ["address"] = new JsonObject { ["postcode"] = "MK40 2AB" } }),
+            ["children"] = new JsonArray(new JsonObject { ["given-names"] = given, ["family-name"] = name, ["date-of-birth"] = "2008-11-20",
+                ["address"] = new JsonObject { ["postcode"] = "MK40 2AB" } }),
             ["household"] = new JsonArray([.. Enumerable.Range(from, household).Select(n => (JsonNode)new JsonObject
             {
                 ["given-names"] = $"{(char)('A' + n)}{(char)('a' + n)}ron", ["family-name"] = name,
                 ["relationships"] = new JsonArray(new JsonObject { ["child"] = "0", ["relationship"] = n < kin.Length ? kin[n] : "cousin" }),
             })]),
-            ["concern"] = "Comes in hungry.", ["consent"] = new JsonObject { ["state"] = "given" }, ["referrer"] = new JsonObject { ["name"] = "A teacher", ["kind"] = "professional" },
+            ["concern"] = "Comes in hungry.", ["consent"] = new JsonObject { ["state"] = "given" }, ["referrer"] = new JsonObject { ["name"] = "A teacher",
+                ["kind"] = "professional" },
         }, "worker"));
     }
 
@@ -191,43 +194,11 @@ internal static partial class PageCosts
         return done.Ok ? done : throw new InvalidOperationException(string.Join("; ", done.Problems));
     }
 
-    private static async Task<WebApplication> Serve(RecordStore store, PackShelf packs)
+    private static async Task<FormUrlEncodedContent> Form(HttpClient http, string path, string typed) =>
+        new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Production" });
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<IClock>(SystemClock.Instance);
-        builder.Services.AddSingleton(store).AddSingleton(packs).AddSingleton(packs.Current).AddSingleton(new Gate(packs.Current));
-        builder.Services.AddSingleton(new Casework(store, packs)).AddSingleton(new Registers(store, packs.Current));
-        builder.AddKithPages(demonstration: true);
-        var web = builder.Build();
-        web.UseKithPages();
-        await web.StartAsync();
-        return web;
-    }
-
-    private static async Task<HttpClient> SignedIn(WebApplication web, Reader reader)
-    {
-        var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var http = new HttpClient { BaseAddress = new Uri(address) };
-        var page = await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["__RequestVerificationToken"] = Token().Match(page).Groups["token"].Value,
-            ["worker"] = reader.Human, ["role"] = reader.Role, ["agency"] = reader.Agency, ["team"] = reader.Team!,
-        });
-        using var answer = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), form);
-        answer.EnsureSuccessStatusCode();
-        return http;
-    }
-
-    private static async Task<FormUrlEncodedContent> Form(HttpClient http, string path, string typed) => new(new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["__RequestVerificationToken"] = Token().Match(await http.GetStringAsync(new Uri(path, UriKind.Relative))).Groups["token"].Value, ["name"] = typed,
+        [Served.Field] = await Served.Token(http, path), ["name"] = typed,
     });
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Token();
 
     /// <summary>Statements run and rows read in this program.</summary>
     private sealed class Counted : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Kith.Access;
 using Kith.Practice.Entries;
 using Kith.Practice.Kernel;
@@ -11,12 +10,6 @@ using Kith.Record;
 using Kith.Record.Casework;
 using Kith.Tests.Shared;
 using Kith.Web;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 using Action = Kith.Practice.Kernel.Action;
 
@@ -26,7 +19,7 @@ namespace Kith.Bench;
 /// Whether time tells what is closed from what never was: a worker asks, in turn, for work that is denied to them and for work that was invented, over
 /// a socket, without the floor and with it. Goal: with the floor, at most 1 ms between the medians.
 /// </summary>
-internal static partial class Refusals
+internal static class Refusals
 {
     private const double Goal = 1;
     private const string Invented = "00000000000000000000";
@@ -65,8 +58,8 @@ internal static partial class Refusals
         if (!linked.Ok) throw new InvalidOperationException(string.Join("; ", linked.Problems));
         var person = linked.Entries.First(e => e.Kind == Kinds.PersonCreated).Chain["person/".Length..];
 
-        await using var web = await Serve(store, packs, floor);
-        using var http = await SignedIn(web);
+        await using var web = await Served.Start(store, packs, floor);
+        using var http = await Served.SignedIn(web, Denied);
         foreach (var (what, there, never) in new[]
         {
             ("episodes", $"/episodes/{opened.Opened.First()}", $"/episodes/{Invented}"), ("people", $"/people/{person}", $"/people/{Invented}"),
@@ -100,38 +93,5 @@ internal static partial class Refusals
         ["concern"] = "Comes in hungry.", ["consent"] = new JsonObject { ["state"] = "given" }, ["referrer"] = new JsonObject { ["name"] = "A teacher", ["kind"] = "professional" },
     };
 
-    private static async Task<WebApplication> Serve(RecordStore store, PackShelf packs, RefusalFloor floor)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Kith", EnvironmentName = "Production" });
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<IClock>(SystemClock.Instance).AddSingleton(floor);
-        builder.Services.AddSingleton(store).AddSingleton(packs).AddSingleton(packs.Current).AddSingleton(new Gate(packs.Current));
-        builder.Services.AddSingleton(new Casework(store, packs)).AddSingleton(new Registers(store, packs.Current));
-        builder.AddKithPages(demonstration: true);
-        var web = builder.Build();
-        web.UseKithPages();
-        await web.StartAsync();
-        return web;
-    }
-
-    private static async Task<HttpClient> SignedIn(WebApplication web)
-    {
-        var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var http = new HttpClient { BaseAddress = new Uri(address) };
-        var page = await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
-        var token = Token().Match(page).Groups["token"].Value;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["__RequestVerificationToken"] = token, ["worker"] = Denied.Worker, ["role"] = Denied.Role, ["agency"] = Denied.Agency, ["team"] = Denied.Team!,
-        });
-        using var answer = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), form);
-        answer.EnsureSuccessStatusCode();
-        return http;
-    }
-
     private static double At(List<double> all, int percent) => all.Order().ElementAt(Math.Min(all.Count - 1, all.Count * percent / 100));
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Token();
 }

@@ -89,7 +89,7 @@ public static partial class Rules
 
     public static IEnumerable<string> WhatIsToldHasASource(IEnumerable<SourceFile> files) =>
         InCode(files.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal) && !file.Path.Contains("/Views/", StringComparison.Ordinal) && !ReadsRowsItself.Keys.Any(file.Path.EndsWith)), RowOfSomebody(),
-            "reach it through Sources (db.Told, db.Answers, db.Flags, db.Kinships, db.EventsOf), or say in Rules why not");
+            "reach it through Sources (db.Told, db.Answers, db.Findable, db.Flags, db.Kinships, db.EventsOf), or say in Rules why not");
 
     public static IEnumerable<string> NamesSaySomething(IEnumerable<SourceFile> files) =>
         InCode(files.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal)), EmptyName(), "name it after what it is in the service");

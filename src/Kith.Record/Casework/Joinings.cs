@@ -37,8 +37,8 @@ internal static class Joinings
         if (eyes is null || joining.Person.Numbers.IsEmpty || joining.Other.Numbers.IsEmpty || joining.Person.Numbers.Intersect(joining.Other.Numbers, StringComparer.Ordinal).Any()) return joining;
         string[] people = [joining.Person.GoesBy, joining.Other.GoesBy];
         var classes = eyes.Classes;
-        var seen = await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => people.Contains(i.Person) && i.Kind == NhsNumber && classes.Contains(i.Class)
-            && db.Known(eyes).Any(m => m.Id == i.Mention) && (i.Episode == null || db.SeenAtAll(eyes).Any(e => e.Id == i.Episode))).Select(i => new { i.Person, i.Value }).Take(Most).ToListAsync(cancel);
+        var seen = await db.Findable<PersonIdentifierRow>(eyes).Where(i => people.Contains(i.Person) && i.Kind == NhsNumber && classes.Contains(i.Class))
+            .Select(i => new { i.Person, i.Value }).Take(Most).ToListAsync(cancel);
         JoiningSide Seen(JoiningSide side) => side with { Numbers = [.. side.Numbers.Where(n => seen.Exists(s => s.Person == side.GoesBy && s.Value == n))] };
         var (one, other) = (Seen(joining.Person), Seen(joining.Other));
         if (!one.Numbers.IsEmpty && !other.Numbers.IsEmpty) return joining with { Person = one, Other = other };

@@ -33,7 +33,8 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
     private async Task<FamilySheet> Around(string person, PersonSheet? sheet, CancellationToken cancel)
     {
         // Those told of with the person, what is recorded of any of them, and what is told of those that this adds.
-        var near = sheet is null ? await new ToldFamily(db, asker).Near(person, cancel) : sheet.Household.Select(k => k.Who.Person).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var near = sheet is null ? await new ToldFamily(db, asker).Near(person, cancel) : sheet.Household.Select(k => k.Who.Person).OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         near.Add(person);
         var recorded = await Ties.Around(db, asker, near, Rings, cancel);
         var people = recorded.SelectMany(t => new[] { t.Person, t.Other }).Concat(near).ToHashSet(StringComparer.Ordinal);
@@ -57,7 +58,8 @@ public sealed class FamilyQuery(RecordContext db, Asker asker, PracticePack pack
             [.. told.Together.Where(t => ids.Contains(t) && !own.Any(o => (o.Of == t && o.Other == person) || (o.Other == t && o.Of == person)))],
             await Network(person, cancel), await Rights.MayRelate(db, asker, [person], cancel))
         {
-            Working = [.. (sheet?.Work.Where(e => e.Closed is null).Reverse() ?? await db.Seen(asker).Where(e => e.Person == person && e.Closed == null).OrderBy(e => e.Received).Take(Most).ToListAsync(cancel))
+            Working = [.. (sheet?.Work.Where(e => e.Closed is null).Reverse() ?? await db.Seen(asker).Where(e => e.Person == person && e.Closed == null)
+                .OrderBy(e => e.Received).Take(Most).ToListAsync(cancel))
                 .Select(e => (e.Team, e.Pathway)).Distinct()],
             School = sheet is null ? await School(person, cancel) : sheet.Latest("school"),
         };

@@ -41,7 +41,8 @@ internal static class Ties
     {
         string[] told = [.. rows.Select(r => r.EndedIn).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (told.Length == 0) return;
-        var seen = (await db.Seen(asker).Where(e => told.Contains(e.Id)).Select(e => e.Id).Take(told.Length).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var seen = (await db.Seen(asker).Where(e => told.Contains(e.Id)).Select(e => e.Id).Take(told.Length).ToListAsync(cancel))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var row in rows.Where(r => r.EndedIn is { } episode && !seen.Contains(episode))) (row.Until, row.Changed) = (null, null);
     }
 }

@@ -47,7 +47,8 @@ internal sealed class ToldFamily(RecordContext db, Asker asker)
     /// <summary>People whose record is not closed to the asker, and who were told of in one report with the focus.</summary>
     public async Task<HashSet<string>> Near(string focus, CancellationToken cancel)
     {
-        var people = (await TogetherWith([focus], cancel)).Select(m => m.Person).OfType<string>().Where(p => p != focus).Distinct(StringComparer.Ordinal).ToArray();
+        var people = (await TogetherWith([focus], cancel)).Select(m => m.Person).OfType<string>().Where(p => p != focus)
+            .Distinct(StringComparer.Ordinal).ToArray();
         return people.Length == 0 ? [] : [.. await db.Open(asker).Where(p => people.Contains(p.Id)).Select(p => p.Id).Take(people.Length).ToListAsync(cancel)];
     }
 
@@ -55,7 +56,8 @@ internal sealed class ToldFamily(RecordContext db, Asker asker)
     private Task<List<MentionRow>> TogetherWith(IReadOnlyCollection<string> people, CancellationToken cancel)
     {
         var ids = people.ToArray();
-        return db.Whole(asker).Where(m => m.Role != "referrer" && db.Set<MentionRow>().Any(o => ids.Contains(o.Person!) && o.Role != "referrer" && o.Report == m.Report))
+        return db.Whole(asker).Where(m => m.Role != "referrer" && db.Set<MentionRow>().Any(o => ids.Contains(o.Person!) && o.Role != "referrer"
+            && o.Report == m.Report))
             .OrderBy(m => m.Received).ThenBy(m => m.Report).ThenBy(m => m.Path).Take(Most).ToListAsync(cancel);
     }
 

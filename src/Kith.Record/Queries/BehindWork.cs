@@ -26,7 +26,8 @@ internal static class BehindWork
         {
             var (episodes, persons) = (holds.Episodes, holds.Persons);
             // One parameter each, however many there are.
-            return e => !e.Restricted && !e.TeamOnly && (EF.Parameter(episodes).Contains(e.Id) || (e.Person != null && EF.Parameter(persons).Contains(e.Person)));
+            return e => !e.Restricted && !e.TeamOnly && (EF.Parameter(episodes).Contains(e.Id)
+                || (e.Person != null && EF.Parameter(persons).Contains(e.Person)));
         }
         var held = db.Held(asker);
         Expression<Func<EpisodeRow, bool>> ledTo = e => !e.Restricted && !e.TeamOnly
@@ -53,7 +54,8 @@ internal static class BehindWork
                   select new { e.Id, Person = (string?)null };
         var rows = await led.Union(held.Where(h => whole).Select(h => new { h.Id, h.Person })).OrderBy(r => r.Id).Take(MostHeld + 1).ToListAsync(cancel);
         return rows.Count > MostHeld ? null
-            : new([.. rows.Select(r => r.Id).Distinct(StringComparer.Ordinal)], [.. rows.Select(r => r.Person).OfType<string>().Distinct(StringComparer.Ordinal)]);
+            : new([.. rows.Select(r => r.Id).Distinct(StringComparer.Ordinal)], [.. rows.Select(r => r.Person).OfType<string>()
+                .Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>The work that an episode is behind, of the asker's and their team's.</summary>
@@ -93,9 +95,11 @@ internal static class BehindWork
             && db.Set<AudienceRow>().Any(a => a.Episode == h.Id && a.Scope == Audience.All
                 && (((a.Why == "opened" || a.Why == "handed-over") && teams.Contains(a.Key) && ((a.Until ?? h.Closed) == null || (a.Until ?? h.Closed) > since))
                     || (a.Why == "allocated" && workers.Contains(a.Key) && a.Until == null && h.Closed == null && db.Set<PostingRow>().Any(p => p.Worker == h.Worker && p.Team == h.Team && p.Until == null))))
-            && (!h.Restricted || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.Why == NamedView.Named && n.From <= now && (n.Until == null || now < n.Until))));
+            && (!h.Restricted || db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.All && n.Why == NamedView.Named
+                && n.From <= now && (n.Until == null || now < n.Until))));
         return asker.KeptOut.OutOfNothing ? held
-            : held.Where(h => !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.Nothing && n.From <= now && (n.Until == null || now < n.Until)));
+            : held.Where(h => !db.Set<AudienceRow>().Any(n => n.Episode == h.Id && n.Key == me && n.Scope == Audience.Nothing && n.From <= now
+                && (n.Until == null || now < n.Until)));
     }
 
     /// <summary>Either holds.</summary>

@@ -27,11 +27,13 @@ public sealed record DeskCounts(int Unread, int Asked, int Offered, ImmutableArr
         var human = asker.Reader.Human;
         var lines = db.Set<DraftRow>().Where(d => d.Author == human).Select(d => new Line { What = Draft, Place = d.Place, Count = 1 });
         if (inbox)
-            lines = lines.Concat(new InboxQuery(db, asker).Unread().GroupBy(n => "").Select(g => new Line { What = Unreads, Place = g.Key, Count = g.Count() }));
+            lines = lines.Concat(new InboxQuery(db, asker).Unread().GroupBy(n => "")
+                .Select(g => new Line { What = Unreads, Place = g.Key, Count = g.Count() }));
         if (asks)
             lines = lines.Concat(new AskQuery(db, asker).Open().GroupBy(s => "").Select(g => new Line { What = Asks, Place = g.Key, Count = g.Count() }));
         if (handovers)
-            lines = lines.Concat(new HandoverQuery(db, asker).Offered().GroupBy(h => "").Select(g => new Line { What = Offers, Place = g.Key, Count = g.Count() }));
+            lines = lines.Concat(new HandoverQuery(db, asker).Offered().GroupBy(h => "")
+                .Select(g => new Line { What = Offers, Place = g.Key, Count = g.Count() }));
         var found = await lines.OrderBy(l => l.Place).Take(Most).ToListAsync(cancel);
         int Count(string what) => found.Where(l => l.What == what).Sum(l => l.Count);
         return new(Count(Unreads), Count(Asks), Count(Offers), [.. found.Where(l => l.What == Draft).Select(l => l.Place)]);

@@ -94,7 +94,8 @@ public sealed class InboxQuery(RecordContext db, Asker asker)
         if (!asker.KeptOut.OutOfNothing)
             sent = sent.Where(n => open.Any(e => e.Id == n.Episode) || (n.ToKind == "referrer" && receipt.Any(e => e.Id == n.Episode)));
         return sent.Where(n =>
-            ((n.Given && (n.ToKind != "worker" || n.ToId == human)) || !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && e.Restricted) || seen.Any(e => e.Id == n.Episode))
+            ((n.Given && (n.ToKind != "worker" || n.ToId == human)) || !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && e.Restricted)
+                || seen.Any(e => e.Id == n.Episode))
             && !db.Set<EpisodeRow>().Any(e => e.Id == n.Episode && db.Set<RecalledRow>().Any(r => r.Chain == "report/" + e.Report && r.At > n.Sent)));
     }
 

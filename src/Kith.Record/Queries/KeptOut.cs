@@ -47,9 +47,11 @@ public sealed record KeptOut(ImmutableArray<string> Persons, ImmutableArray<stri
     /// <param name="human">Who asks: their system, where it does so on their behalf.</param>
     public static async Task<KeptOut> For(RecordContext db, string worker, string human, CancellationToken cancel)
     {
-        var named = await db.Set<NamedRow>().AsNoTracking().Where(n => (n.Worker == worker || n.Worker == human) && n.Out).OrderByDescending(n => n.Why == Self).ThenBy(n => n.Record)
+        var named = await db.Set<NamedRow>().AsNoTracking().Where(n => (n.Worker == worker || n.Worker == human) && n.Out)
+            .OrderByDescending(n => n.Why == Self).ThenBy(n => n.Record)
             .Select(n => new { n.Record, n.Worker, n.Why }).Take(Most).ToListAsync(cancel);
-        var own = named.Where(n => n.Worker == worker && n.Why == Self && n.Record.StartsWith("person/", StringComparison.Ordinal)).Select(n => EntryWords.Bare(n.Record)).ToArray();
+        var own = named.Where(n => n.Worker == worker && n.Why == Self && n.Record.StartsWith("person/", StringComparison.Ordinal))
+            .Select(n => EntryWords.Bare(n.Record)).ToArray();
         if (own.Length == 0)
             return Nobody with { OutOfNothing = named.Count == 0 };
         own = await db.Set<PersonRow>().AsNoTracking().Where(p => own.Contains(p.Id)).Select(p => p.GoesBy).Distinct().ToArrayAsync(cancel);

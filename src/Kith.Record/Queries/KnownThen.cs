@@ -83,7 +83,7 @@ public sealed class KnownThen : IAsyncDisposable
         await Db.Set<NamedRow>().ExecuteDeleteAsync(cancel);
         await Db.Set<PersonRow>().ExecuteUpdateAsync(set => set.SetProperty(p => p.Restricted, false), cancel);
         await Db.Set<EpisodeRow>().ExecuteUpdateAsync(set => set.SetProperty(e => e.Restricted, false), cancel);
-        await Db.Set<MentionRow>().ExecuteUpdateAsync(set => set.SetProperty(m => m.Closed, 0).SetProperty(m => m.ForClosed, 0).SetProperty(m => m.Shut, false), cancel);
+        await Db.Set<MentionRow>().ExecuteUpdateAsync(set => set.SetProperty(m => m.Closed, 0).SetProperty(m => m.ForClosed, 0), cancel);
         var (key, always) = (Audience.Worker(asker.Reader.Human), Instant.FromUnixTimeTicks(0));
         Db.AddRange(whole.Select(e => new AudienceRow { Episode = e, Key = key, Scope = Audience.All, Why = "opened", From = always }));
         Db.AddRange(outlined.Select(e => new AudienceRow { Episode = e, Key = key, Scope = Audience.Summary, Why = "opened", From = always }));

@@ -7,21 +7,13 @@ namespace Kith.Record.Queries;
 /// <summary>Of some mentions at hand, those that the asker reads whole and those of whom they know at least who they are: <see cref="Sources.Whole"/> and <see cref="Sources.Known"/>.</summary>
 internal sealed record MentionsSeen(ImmutableHashSet<string> Whole, ImmutableHashSet<string> Known)
 {
-    public static async Task<MentionsSeen> Of(RecordContext db, Asker asker, IReadOnlyCollection<MentionRow> mentions, CancellationToken cancel)
-    {
-        if (mentions.Count == 0)
-            return new([], []);
-        var ids = mentions.Select(m => m.Id).ToArray();
-        var seen = await db.Known(asker).Where(m => ids.Contains(m.Id)).OrderBy(m => m.Id).Take(ids.Length).Select(m => new { m.Id, Whole = db.Whole(asker).Any(w => w.Id == m.Id) }).ToListAsync(cancel);
-        return new(seen.Where(s => s.Whole).Select(s => s.Id).ToImmutableHashSet(StringComparer.Ordinal), seen.Select(s => s.Id).ToImmutableHashSet(StringComparer.Ordinal));
-    }
-
     /// <summary>Mentions that the asker knows, each with whether they read it whole.</summary>
     public static IQueryable<SeenMention> WithWhole(RecordContext db, Asker asker, IQueryable<MentionRow> known) =>
         known.Select(m => new SeenMention(m, db.Whole(asker).Any(w => w.Id == m.Id)));
 
     public static MentionsSeen Of(IReadOnlyCollection<SeenMention> seen) => new(
-        seen.Where(s => s.Whole).Select(s => s.Row.Id).ToImmutableHashSet(StringComparer.Ordinal), seen.Select(s => s.Row.Id).ToImmutableHashSet(StringComparer.Ordinal));
+        seen.Where(s => s.Whole).Select(s => s.Row.Id).ToImmutableHashSet(StringComparer.Ordinal),
+        seen.Select(s => s.Row.Id).ToImmutableHashSet(StringComparer.Ordinal));
 
     /// <summary>Of reports of which the asker sees an episode, those told of there whom they do not see.</summary>
     public static async Task<HashSet<string>> Hidden(RecordContext db, Asker asker, string[] reports, CancellationToken cancel)

@@ -83,7 +83,8 @@ public sealed class MergeQuery(RecordContext db, Asker asker)
     private async Task<HashSet<string>> Numbers(string person, CancellationToken cancel)
     {
         var classes = asker.Classes;
-        return [.. await db.Set<PersonIdentifierRow>().AsNoTracking().Where(i => db.Known(asker).Any(m => m.Id == i.Mention) && (i.Episode == null || db.SeenAtAll(asker).Any(e => e.Id == i.Episode)) && i.Person == person && i.Kind == "nhs-number" && classes.Contains(i.Class)).OrderBy(i => i.Value).Select(i => i.Value).Take(Most).ToListAsync(cancel)];
+        return [.. await db.Findable<PersonIdentifierRow>(asker).Where(i => i.Person == person && i.Kind == "nhs-number" && classes.Contains(i.Class))
+            .OrderBy(i => i.Value).Select(i => i.Value).Take(Most).ToListAsync(cancel)];
     }
 
     /// <summary>The newest description by the reports of these ids alone.</summary>

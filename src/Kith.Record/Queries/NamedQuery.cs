@@ -31,7 +31,7 @@ public sealed class NamedQuery(RecordContext db, Asker asker)
     {
         var (person, id) = (record.StartsWith("person/", StringComparison.Ordinal), EntryWords.Bare(record));
         // All of one person at once, whether there is one or not.
-        var ids = !person ? [] : await db.Set<PersonRow>().AsNoTracking().Where(p => db.Set<PersonRow>().Any(o => o.Id == id && o.GoesBy == p.GoesBy)).OrderBy(p => p.Id).Select(p => new { p.Id, p.GoesBy }).Take(Most).ToListAsync(cancel);
+        var ids = !person ? [] : await OnePerson.All(db, id).Select(p => new { p.Id, p.GoesBy }).Take(Most).ToListAsync(cancel);
         string[] records = ids.Count == 0 ? [record] : [.. ids.Select(i => $"person/{i.Id}")];
         if (ids.Count > 0) id = ids[0].GoesBy;
         var seen = person ? db.LetIn(asker).Where(e => e.Person == id && db.Open(asker).Any(p => p.Id == id))

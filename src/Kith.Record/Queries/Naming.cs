@@ -34,14 +34,16 @@ internal static class Naming
     public static async Task<ImmutableDictionary<string, Named>> Of(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel)
     {
         var ids = mentions.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        return await OfSeen(db, asker, ids.Length == 0 ? [] : await db.Known(asker).Where(m => ids.Contains(m.Id)).Take(ids.Length).ToListAsync(cancel), cancel);
+        return await OfSeen(db, asker, ids.Length == 0 ? [] : await db.Known(asker).Where(m => ids.Contains(m.Id)).Take(ids.Length)
+            .ToListAsync(cancel), cancel);
     }
 
     /// <summary>Of those whom the caller has found by way of what the asker sees: the subject of an episode that they see, somebody in a report that they read.</summary>
     public static Task<ImmutableDictionary<string, Named>> OfSeen(RecordContext db, Asker asker, IEnumerable<string?> mentions, CancellationToken cancel) => ByEngine(db, asker, mentions, cancel);
 
     /// <summary>The same of rows that the caller has read already.</summary>
-    public static Task<ImmutableDictionary<string, Named>> OfSeen(RecordContext db, Asker asker, List<MentionRow> rows, CancellationToken cancel) => Name(db, asker, rows, cancel);
+    public static Task<ImmutableDictionary<string, Named>> OfSeen(RecordContext db, Asker asker, List<MentionRow> rows, CancellationToken cancel) =>
+        Name(db, asker, rows, cancel);
 
     /// <summary>
     /// Names with the engine's eyes, where it was decided otherwise that they are for this reader: what somebody has told us themselves, and whose record is

@@ -60,13 +60,13 @@ public sealed class PersonQuery(RecordContext db, Asker asker)
 
     public async Task<PersonSheet?> Sheet(string id, CancellationToken cancel = default)
     {
-        var ids = await db.Set<PersonRow>().AsNoTracking().Where(o => db.Open(asker).Any(p => p.Id == o.GoesBy && db.Set<PersonRow>().Any(typed => typed.Id == id && typed.GoesBy == p.Id)))
-            .OrderBy(o => o.Id).Select(o => new { o.Id, o.GoesBy }).ToListAsync(cancel);
+        var ids = await OnePerson.All(db, id).Where(p => db.Open(asker).Any(o => o.Id == p.GoesBy)).Select(p => new { p.Id, p.GoesBy }).ToListAsync(cancel);
         if (ids.Count == 0)
             return null;
         id = ids[0].GoesBy;
         var (episodes, work) = await Episodes(id, cancel);
-        var read = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(Most)).ToListAsync(cancel);
+        var read = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person == id).OrderByDescending(m => m.Received).ThenBy(m => m.Id)
+            .Take(Most)).ToListAsync(cancel);
         var (mentions, seen) = (read.ConvertAll(m => m.Row), MentionsSeen.Of(read));
         var whole = mentions.Where(m => seen.Whole.Contains(m.Id)).Select(m => m.Report).ToHashSet(StringComparer.Ordinal);
         if (mentions.Count == 0 || (episodes.IsEmpty && whole.Count == 0))

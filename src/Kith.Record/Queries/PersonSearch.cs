@@ -107,7 +107,8 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
     {
         const int most = 80;
         if (await People().CountAsync(p => p.Id == one || p.Id == other, cancel) < 2) return [];
-        var mentions = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person == one || m.Person == other).OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(most)).ToListAsync(cancel);
+        var mentions = await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => m.Person == one || m.Person == other)
+            .OrderByDescending(m => m.Received).ThenBy(m => m.Id).Take(most)).ToListAsync(cancel);
         var described = await new Describing(db, asker).Of(mentions, cancel);
         Traits Of(string person) => Describing.Together(mentions.Where(m => m.Row.Person == person).Select(m => described[m.Row.Id].Traits));
         return (await NameShares.Model(db, Of(one), cancel)).Explain(new Compared(Of(one)), new Compared(Of(other)));
@@ -147,7 +148,7 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
             .Distinct(StringComparer.Ordinal).ToArray();
         if (keys.Length == 0 || !asker.Classes.Contains(PersonIndex.Identity))
             return [];
-        return await Findable<PersonKeyRow>().Where(k => keys.Contains(k.Key) && People().Any(p => p.Id == k.Person))
+        return await db.Findable<PersonKeyRow>(asker).Where(k => keys.Contains(k.Key) && People().Any(p => p.Id == k.Person))
             .GroupBy(k => k.Person).OrderByDescending(g => g.Select(k => k.Key).Distinct().Count()).ThenBy(g => g.Key).Select(g => g.Key).Take(MostByKeys).ToListAsync(cancel);
     }
 
@@ -157,14 +158,14 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
     {
         // All that begins with the term, as a range: both databases answer it from the index, and no letter of it is a wildcard.
         var (classes, end, inside) = (asker.Classes, term + char.MaxValue, term.Length >= Names.ShortestInside);
-        return In(people, Findable<PersonNameRow>()
+        return In(people, db.Findable<PersonNameRow>(asker)
             .Where(n => string.Compare(n.Token, term) >= 0 && string.Compare(n.Token, end) < 0 && (inside || n.Whole) && classes.Contains(n.Class)).Select(n => n.Person));
     }
 
     private IQueryable<PersonRow> WithAny(IQueryable<PersonRow> people, string[] tokens)
     {
         var classes = asker.Classes;
-        return In(people, Findable<PersonNameRow>().Where(n => n.Whole && tokens.Contains(n.Token) && classes.Contains(n.Class)).Select(n => n.Person));
+        return In(people, db.Findable<PersonNameRow>(asker).Where(n => n.Whole && tokens.Contains(n.Token) && classes.Contains(n.Class)).Select(n => n.Person));
     }
 
     private IQueryable<PersonRow> BornOn(IQueryable<PersonRow> people, LocalDate day)
@@ -202,25 +203,20 @@ public sealed class PersonSearch(RecordContext db, Asker asker)
         var figures = string.Concat(value.Where(char.IsAsciiDigit));
         string[] values = figures.Length == nhsFigures && figures != value ? [value, figures] : [value];
         var classes = asker.Classes;
-        return In(people, Findable<PersonIdentifierRow>().Where(r => values.Contains(r.Value) && classes.Contains(r.Class)).Select(r => r.Person));
+        return In(people, db.Findable<PersonIdentifierRow>(asker).Where(r => values.Contains(r.Value) && classes.Contains(r.Class)).Select(r => r.Person));
     }
 
     private IQueryable<PersonBirthRow> Births()
     {
         var classes = asker.Classes;
-        return Findable<PersonBirthRow>().Where(b => classes.Contains(b.Class));
+        return db.Findable<PersonBirthRow>(asker).Where(b => classes.Contains(b.Class));
     }
-
-    /// <summary>What the asker may know of somebody: of the mention that told it, and of the work in which it was found out.</summary>
-    private IQueryable<T> Findable<T>()
-        where T : ViewRow, IOfMention =>
-        db.Set<T>().Where(r => (r.Episode == null || db.SeenAtAll(asker).Any(e => e.Id == r.Episode)) && db.Known(asker).Any(m => m.Id == r.Mention));
 
     // IN, not EXISTS: SQLite then goes from the index of what is looked for to the people, and not through all people.
     private static IQueryable<PersonRow> In(IQueryable<PersonRow> people, IQueryable<string> ids) => people.Where(p => ids.Contains(p.Id));
 
     private Task<List<string>> Ranked(IQueryable<PersonRow> people, string[] terms, int most, CancellationToken cancel) => people
-        .OrderByDescending(p => Findable<PersonNameRow>().Where(n => n.Person == p.Id && n.Whole && terms.Contains(n.Token)).Select(n => n.Token).Distinct().Count())
+        .OrderByDescending(p => db.Findable<PersonNameRow>(asker).Where(n => n.Person == p.Id && n.Whole && terms.Contains(n.Token)).Select(n => n.Token).Distinct().Count())
         .ThenByDescending(p => db.Known(asker).Where(m => m.Person == p.Id).Max(m => (Instant?)m.Received))
         .ThenBy(p => p.Id)
         .Select(p => p.Id).Take(most).ToListAsync(cancel);

@@ -25,9 +25,9 @@ internal static class Sources
     {
         var told = db.Set<MentionRow>().AsNoTracking().Where(m => db.Seen(asker).Any(e => e.Report == m.Report));
         return asker.KeptOut.OutOfNothing
-            ? told.Where(m => !m.Shut
-                || ((m.Closed == 0 || db.SeenAtAll(asker).Any(e => e.Subject == m.Id))
-                    && (m.ForClosed < m.For || m.For == 0 || db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && db.SeenAtAll(asker).Any(e => e.Subject == r.Child)))))
+            ? told.Where(m => (m.Closed == 0 || db.SeenAtAll(asker).Any(e => e.Subject == m.Id))
+                && (m.ForClosed < m.For || m.For == 0 || db.Set<RelationshipRow>().Any(r => r.Mention == m.Id
+                    && db.SeenAtAll(asker).Any(e => e.Subject == r.Child))))
             : told.Where(m => !db.Closed(asker).Any(c => c.Id == m.Id)
                 && (!db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && db.Closed(asker).Any(c => c.Id == r.Child))
                     || db.Set<RelationshipRow>().Any(r => r.Mention == m.Id && !db.Closed(asker).Any(c => c.Id == r.Child))));
@@ -50,6 +50,11 @@ internal static class Sources
             ? db.Whole(asker).Any(m => m.Id == a.Mention) || (outline.Contains(a.Name) && db.SeenAtAll(asker).Any(e => e.Subject == a.Mention))
             : db.Seen(asker).Any(e => e.Id == a.Episode) || (outline.Contains(a.Name) && db.SeenAtAll(asker).Any(e => e.Id == a.Episode))));
     }
+
+    /// <summary>What somebody is found by: told of a mention that the asker knows, and found out in work that they are let in to.</summary>
+    public static IQueryable<T> Findable<T>(this RecordContext db, Asker asker)
+        where T : ViewRow, IOfMention =>
+        db.Set<T>().AsNoTracking().Where(r => (r.Episode == null || db.SeenAtAll(asker).Any(e => e.Id == r.Episode)) && db.Known(asker).Any(m => m.Id == r.Mention));
 
     /// <summary>
     /// Flags that stand and that the asker may know. One that others must know of is wider than its source, unless that is restricted: then it is known to
@@ -81,7 +86,8 @@ internal static class Sources
         var (agency, classes, staying) = (asker.Reader.Agency, asker.Classes, Staying(asker));
         var whole = work.Select(e => e.Person).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var letIn = staying.Length == 0 || whole.Length == 0 ? whole
-            : await db.LetIn(asker).Where(e => e.Person != null && whole.Contains(e.Person)).Select(e => e.Person!).Distinct().OrderBy(p => p).Take(whole.Length).ToArrayAsync(cancel);
+            : await db.LetIn(asker).Where(e => e.Person != null && whole.Contains(e.Person)).Select(e => e.Person!).Distinct().OrderBy(p => p)
+                .Take(whole.Length).ToArrayAsync(cancel);
         return db.Set<EventRow>().AsNoTracking().Where(v => !v.Withdrawn && (v.Agency == agency
             || (classes.Contains(v.Class) && (staying.Contains(v.Class) ? letIn.Contains(v.Person) : whole.Contains(v.Person)))));
     }

@@ -42,10 +42,6 @@ public sealed class Drafts(RecordStore store)
         return [.. (await db.Set<DraftRow>().AsNoTracking().Where(d => d.Author == author).OrderByDescending(d => d.Updated).ToListAsync(cancel)).Select(Of)];
     }
 
-    /// <summary>Where an author's drafts stand.</summary>
-    public static async Task<IReadOnlyList<string>> Places(RecordContext db, string author, CancellationToken cancel = default) =>
-        await db.Set<DraftRow>().Where(d => d.Author == author).OrderBy(d => d.Place).Select(d => d.Place).ToListAsync(cancel);
-
     public Task Discard(string author, string place, CancellationToken cancel = default) => store.Write(db => Discard(db, author, place, cancel), cancel);
 
     /// <summary>The same within a transaction: the draft goes when, and only when, what came of it is recorded.</summary>

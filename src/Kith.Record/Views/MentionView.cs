@@ -30,13 +30,13 @@ public sealed class MentionRow : ViewRow, IOfPerson
     /// <summary>How many episodes about it are denied to all but those named on them.</summary>
     public int Closed { get; set; }
 
-    /// <summary>For the sake of how many children of the report it was told of, and how many of these have work of their own that is closed.</summary>
+    /// <summary>
+    /// For the sake of how many children of the report it was told of, and how many of these have work of their own that is closed. Where that is all of
+    /// them, or its own work is closed, whoever reads the report sees it only where they see some of that work.
+    /// </summary>
     public int For { get; set; }
 
     public int ForClosed { get; set; }
-
-    /// <summary>Its own work is closed, or that of all for whose sake it was told of: whoever reads the report sees it only where they see some of that work.</summary>
-    public bool Shut { get; set; }
 }
 
 /// <summary>One thing said of a mention, with its sensitivity class.</summary>
@@ -120,25 +120,14 @@ public sealed class MentionView : IProjector
         var row = await Get(db, subject);
         var before = row.Closed > 0;
         row.Closed += episode.Restricted ? 1 : -1;
-        Shut(row);
         if (before == row.Closed > 0)
             return;
         foreach (var mention in await db.Set<RelationshipRow>().Where(r => r.Child == subject).Select(r => r.Mention).Distinct().OrderBy(m => m).ToListAsync())
-        {
-            var told = await Get(db, mention);
-            told.ForClosed += before ? -1 : 1;
-            Shut(told);
-        }
+            (await Get(db, mention)).ForClosed += before ? -1 : 1;
     }
 
     /// <summary>What its report said of whose sake it was told for is withdrawn.</summary>
-    internal static void ForNobody(MentionRow row)
-    {
-        (row.For, row.ForClosed) = (0, 0);
-        Shut(row);
-    }
-
-    private static void Shut(MentionRow row) => row.Shut = row.Closed > 0 || (row.For > 0 && row.ForClosed == row.For);
+    internal static void ForNobody(MentionRow row) => (row.For, row.ForClosed) = (0, 0);
 
     private static async Task<MentionRow> Get(RecordContext db, string mention) =>
         await db.FindAsync<MentionRow>(db.Partnership, mention)

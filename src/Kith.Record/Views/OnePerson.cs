@@ -24,11 +24,14 @@ public static class OnePerson
     public static async Task<string> GoesBy(RecordContext db, string person, CancellationToken cancel = default) =>
         (await db.FindAsync<PersonRow>([db.Partnership, person], cancel))?.GoesBy ?? person;
 
+    /// <summary>Every record of the one person that this id belongs to, by id; none where there is none.</summary>
+    public static IQueryable<PersonRow> All(RecordContext db, string person) =>
+        db.Set<PersonRow>().AsNoTracking().Where(p => db.Set<PersonRow>().Any(o => o.Id == person && o.GoesBy == p.GoesBy)).OrderBy(p => p.Id);
+
     /// <summary>Every id of the one person that this id belongs to, their own among them.</summary>
     public static async Task<ImmutableArray<string>> Ids(RecordContext db, string person, CancellationToken cancel = default)
     {
-        var goesBy = await GoesBy(db, person, cancel);
-        var ids = await db.Set<PersonRow>().AsNoTracking().Where(p => p.GoesBy == goesBy).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(cancel);
+        var ids = await All(db, person).Select(p => p.Id).ToListAsync(cancel);
         return ids.Count == 0 ? [person] : [.. ids];
     }
 

@@ -45,13 +45,10 @@ public abstract class KithPage : PageModel
     protected T The<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
 
     /// <summary>Through which something is done. What is done may change what this reader sees: whatever is asked after it is asked with a new sight.</summary>
-    protected Casework TheCasework
+    protected Casework Acting()
     {
-        get
-        {
-            The<ReaderSight>().Anew();
-            return The<Casework>();
-        }
+        The<ReaderSight>().Anew();
+        return The<Casework>();
     }
 
     /// <summary>The pathway in the shape that an episode keeps to.</summary>
@@ -74,7 +71,7 @@ public abstract class KithPage : PageModel
     /// <param name="field">The html name of the input that a problem's place belongs to; null for none. By default the place itself.</param>
     protected async Task<Done> Act(Action action, string purpose = "safeguarding", Func<string, string?>? field = null)
     {
-        var done = await TheCasework.Do(Reader, action, Now, purpose, addressesStand: AddressKept.Stands(Request), cancel: Cancel);
+        var done = await Acting().Do(Reader, action, Now, purpose, addressesStand: AddressKept.Stands(Request), cancel: Cancel);
         if (!done.Ok) HttpContext.Refused();
         AddressKept.Ask(ViewData, done.Problems);
         foreach (var problem in done.Problems)

@@ -38,7 +38,7 @@ public class MentionsSeenTests
             // A few at a time too: what is not asked about must not come in.
             var asked = mentions.Where(_ => random.Next(3) > 0).ToList();
             var ids = asked.Select(m => m.Id).ToHashSet(StringComparer.Ordinal);
-            var narrow = await MentionsSeen.Of(db, asker, asked, CancellationToken.None);
+            var narrow = MentionsSeen.Of(await MentionsSeen.WithWhole(db, asker, db.Known(asker).Where(m => ids.Contains(m.Id))).ToListAsync());
             var name = $"{reader.Human} as {reader.Role}, kept out of {kept.Persons.Length}";
             var all = await db.Whole(asker).Select(m => m.Id).ToListAsync();
             var known = await db.Known(asker).Select(m => m.Id).ToListAsync();

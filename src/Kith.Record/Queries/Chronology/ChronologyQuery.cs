@@ -113,7 +113,8 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
         var told = await db.Set<ChronologyRow>().Where(r => chains.Contains(r.Chain) && r.Chain.StartsWith(person) && r.Kind != Kinds.EventRecorded)
             .Select(r => new { r.Relationship, r.Episode, r.Report }).Distinct().OrderBy(r => r.Episode).Take(Most).ToListAsync(cancel);
         var (within, reports) = (told.Select(t => t.Episode).OfType<string>().ToArray(), told.Select(t => t.Report).OfType<string>().ToArray());
-        var seen = within.Length + reports.Length == 0 ? [] : await db.Seen(asker).Where(e => within.Contains(e.Id) || (e.Report != null && reports.Contains(e.Report))).Take(Most).ToListAsync(cancel);
+        var seen = within.Length + reports.Length == 0 ? [] : await db.Seen(asker)
+            .Where(e => within.Contains(e.Id) || (e.Report != null && reports.Contains(e.Report))).Take(Most).ToListAsync(cancel);
         var (works, letters) = (seen.Select(e => e.Id).ToArray(), seen.Select(e => e.Report).OfType<string>().Distinct(StringComparer.Ordinal).ToArray());
         var recorded = told.Select(t => t.Relationship).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var ties = recorded.Length == 0 ? [] : await db.Kinships(asker).Where(k => recorded.Contains(k.Id)).Select(k => k.Id).ToArrayAsync(cancel);
@@ -125,7 +126,8 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
                 : (r.Sort != access || restricts) && own.Contains(r.Chain))));
     }
 
-    private async Task<List<ChronologyRow>> Rows(string[] chains, ImmutableArray<EpisodeRow> work, ChronologyFilter filter, CancellationToken cancel, long? only = null)
+    private async Task<List<ChronologyRow>> Rows(string[] chains, ImmutableArray<EpisodeRow> work, ChronologyFilter filter, CancellationToken cancel,
+        long? only = null)
     {
         var rows = await Told(chains, work, cancel);
         rows = filter.Sort is { } sort ? rows.Where(r => r.Sort == sort) : only is null ? rows.Where(r => r.Sort != ChronologyView.Process && r.Sort != "access") : rows;
@@ -190,7 +192,8 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
                 continue;
             var standing = said.LastOrDefault(m => m.As is "established" or "allegation")?.As ?? (entry.Kind == Kinds.EventRecorded ? entry.Word("standing") : entry.Kind == Kinds.ReportReceived ? "reported" : null);
             var told = sentences.Tell(OnlyOf(entry, mentions), of.Shape is null ? null : packs.Of(of.Shape).Pathways[of.Pathway!]);
-            lines.Add(new(told.Entry, row.Sort, row.On, of.Person, of.Episode, significant, standing, said, seen.At(of.Episode, entry), told.Sentence, sentences.Who(entry.Actor), WithoutEmpty(told.Answers)) { Withdrawn = gone });
+            lines.Add(new(told.Entry, row.Sort, row.On, of.Person, of.Episode, significant, standing, said, seen.At(of.Episode, entry), told.Sentence,
+                sentences.Who(entry.Actor), WithoutEmpty(told.Answers)) { Withdrawn = gone });
         }
         return lines.ToImmutable();
     }
@@ -199,7 +202,8 @@ public sealed class ChronologyQuery(RecordContext db, Asker asker, PackShelf pac
     private async Task<Dictionary<(string, long), Instant>> Withdrawn(IEnumerable<PastEntry> entries, CancellationToken cancel)
     {
         string[] silent = [.. entries.Where(e => !e.Parts.IsEmpty && e.Parts.All(p => p.Body is null)).Select(e => e.Chain).Distinct(StringComparer.Ordinal)];
-        return silent.Length == 0 ? [] : await db.Set<RecalledRow>().AsNoTracking().Where(r => silent.Contains(r.Chain)).OrderBy(r => r.Chain).ThenBy(r => r.Sequence).Take(Most * 2)
+        return silent.Length == 0 ? [] : await db.Set<RecalledRow>().AsNoTracking().Where(r => silent.Contains(r.Chain)).OrderBy(r => r.Chain)
+            .ThenBy(r => r.Sequence).Take(Most * 2)
             .ToDictionaryAsync(r => (r.Chain, r.Sequence), r => r.At, cancel);
     }
 

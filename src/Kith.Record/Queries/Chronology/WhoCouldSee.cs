@@ -12,11 +12,13 @@ namespace Kith.Record.Queries.Chronology;
 internal sealed class WhoCouldSee(RecordContext db, Asker asker, PracticePack pack)
 {
     private const int Most = 5_000;
+    private const string Team = "team:";
 
     /// <summary>A team that held work which this episode is behind, from when until when.</summary>
     public sealed record Holder(string Episode, string Key, Instant From, Instant? Until);
 
-    public sealed record Then(PracticePack Pack, ILookup<string, AudienceRow> Audience, ILookup<string, Holder> Behind, ImmutableDictionary<string, string> Names)
+    public sealed record Then(
+        PracticePack Pack, ILookup<string, AudienceRow> Audience, ILookup<string, Holder> Behind, ImmutableDictionary<string, string> Names)
     {
         /// <summary>In words; for what stands with a person: whoever works with them.</summary>
         public string At(string? episode, PastEntry entry)
@@ -61,23 +63,44 @@ internal sealed class WhoCouldSee(RecordContext db, Asker asker, PracticePack pa
     /// Teams that saw what led to their work, or the whole record of the child they held; of work that the reader sees, since the rest is not theirs to
     /// know of.
     /// </summary>
-    private async Task<List<Holder>> Holders(ImmutableArray<EpisodeRow> episodes, CancellationToken cancel)
+    /// <param name="episodes">About these children, all that the reader sees whole.</param>
+    /// <param name="audience">Of these episodes.</param>
+    private async Task<List<Holder>> Holders(ImmutableArray<EpisodeRow> episodes, List<AudienceRow> audience, CancellationToken cancel)
     {
-        string[] Roles(Func<Role, bool> which) => [.. pack.Roles.Values.Where(which).Select(r => r.Id)];
-        string[] ids = [.. episodes.Where(e => e is { Restricted: false, TeamOnly: false }).Select(e => e.Id).Distinct(StringComparer.Ordinal)];
-        var (behind, whole) = (Roles(r => r.Sees != Role.Held), Roles(r => r.Sees == Role.WholeRecord));
-        return ids.Length == 0 || behind.Length == 0 ? [] : await (
-            from e in db.Set<EpisodeRow>().AsNoTracking()
-            where ids.Contains(e.Id)
-            from h in db.Seen(asker)
-            where h.Id != e.Id && !h.TeamOnly
-            let led = db.Set<OriginRow>().Any(o => o.Of == e.Id && o.Episode == h.Id)
-            where led || (e.Person != null && h.Person == e.Person)
-            join a in db.Set<AudienceRow>() on h.Id equals a.Episode
-            where a.Scope == Audience.All && (a.Why == "opened" || a.Why == "handed-over")
-                && db.Set<PostingRow>().Any(p => "team:" + p.Team == a.Key && (whole.Contains(p.Role) || (led && behind.Contains(p.Role))))
-            orderby e.Id, a.Key
-            select new Holder(e.Id, a.Key, a.From, a.Until)).Take(Most).ToListAsync(cancel);
+        var open = episodes.Where(e => e is { Restricted: false, TeamOnly: false }).DistinctBy(e => e.Id, StringComparer.Ordinal).ToArray();
+        if (open.Length == 0 || pack.Roles.Values.All(r => r.Sees == Role.Held))
+            return [];
+        var (ids, known) = (open.Select(e => e.Id).ToArray(), episodes.Select(e => e.Id).ToHashSet(StringComparer.Ordinal));
+        var led = await (
+            from o in db.Set<OriginRow>().AsNoTracking()
+            where ids.Contains(o.Of)
+            join h in db.Seen(asker) on o.Episode equals h.Id
+            where !h.TeamOnly
+            orderby o.Of, h.Id
+            select new { o.Of, h.Id }).Take(Most).ToListAsync(cancel);
+        string[] others = [.. led.Select(l => l.Id).Where(id => !known.Contains(id)).Distinct(StringComparer.Ordinal)];
+        var elsewhere = others.Length == 0 ? []
+            : await db.Set<AudienceRow>().AsNoTracking().Where(a => others.Contains(a.Episode) && a.Scope == Audience.All).OrderBy(a => a.Episode)
+                .ThenBy(a => a.Key).Take(Most).ToListAsync(cancel);
+        var held = audience.Concat(elsewhere).Where(a => a.Why is "opened" or "handed-over").ToLookup(a => a.Episode, StringComparer.Ordinal);
+        string[] teams = [.. held.SelectMany(h => h).Where(a => a.Key.StartsWith(Team, StringComparison.Ordinal)).Select(a => a.Key[Team.Length..])
+            .Distinct(StringComparer.Ordinal)];
+        var roles = (await db.Set<PostingRow>().AsNoTracking().Where(p => teams.Contains(p.Team)).Select(p => new { p.Team, p.Role }).Distinct()
+            .OrderBy(p => p.Team).Take(Most).ToListAsync(cancel))
+            .ToLookup(p => Team + p.Team, p => pack.Roles.GetValueOrDefault(p.Role)?.Sees ?? Role.Held, StringComparer.Ordinal);
+        var works = led.Select(l => (l.Of, Work: l.Id, Led: true))
+            .Concat(
+                from e in open
+                from h in episodes
+                where h.Id != e.Id && !h.TeamOnly && e.Person is not null && h.Person == e.Person
+                select (Of: e.Id, Work: h.Id, Led: false));
+        return
+        [
+            .. from w in works
+               from a in held[w.Work]
+               where roles[a.Key].Any(s => s == Role.WholeRecord || (w.Led && s != Role.Held))
+               select new Holder(w.Of, a.Key, a.From, a.Until),
+        ];
     }
 
     public async Task<Then> Of(ImmutableArray<EpisodeRow> episodes, CancellationToken cancel)
@@ -85,6 +108,8 @@ internal sealed class WhoCouldSee(RecordContext db, Asker asker, PracticePack pa
         var ids = episodes.Select(e => e.Id).Distinct(StringComparer.Ordinal).ToArray();
         var rows = await db.Set<AudienceRow>().AsNoTracking().Where(a => ids.Contains(a.Episode) && a.Scope == Audience.All).OrderBy(a => a.Episode).ThenBy(a => a.Key).Take(Most).ToListAsync(cancel);
         var workers = rows.Select(r => Audience.IsTold(r.Key) ? Audience.Untold(r.Key) : r.Key).Where(k => k.StartsWith("worker:", StringComparison.Ordinal)).Select(k => k["worker:".Length..]);
-        return new(pack, rows.ToLookup(r => r.Episode, StringComparer.Ordinal), (await Holders(episodes, cancel)).ToLookup(h => h.Episode, StringComparer.Ordinal), await new WorkerQuery(db).Names(workers, cancel));
+        var behind = await Holders(episodes, rows, cancel);
+        return new(pack, rows.ToLookup(r => r.Episode, StringComparer.Ordinal), behind.ToLookup(h => h.Episode, StringComparer.Ordinal),
+            await new WorkerQuery(db).Names(workers, cancel));
     }
 }

@@ -89,7 +89,7 @@ public sealed class IndexModel : KithPage
             return Go("/drafts", "Saved as a draft. Nothing has been sent yet.");
         }
         var action = new Action.Fill(episode, instance, version, Form.Answers);
-        var done = await TheCasework.Do(Reader, action, Now, along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), addressesStand: AddressKept.Stands(typed), cancel: Cancel);
+        var done = await Acting().Do(Reader, action, Now, along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), addressesStand: AddressKept.Stands(typed), cancel: Cancel);
         if (done.Ok) return Go($"/asks/{episode}/{instance}", "Your answer is recorded.");
         if (done.Problems.Any(p => p.Code is "changed-meanwhile" or "not-open") && await Find(episode, instance, keep: true) && !MayAnswer)
         {

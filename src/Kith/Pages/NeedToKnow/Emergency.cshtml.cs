@@ -29,7 +29,7 @@ public sealed class EmergencyModel : KithPage
         var opened = new List<string>();
         foreach (var record in records)
         {
-            var done = await TheCasework.Do(Reader, new Action.EmergencyAccess(record, reason!), Now, cancel: Cancel);
+            var done = await Acting().Do(Reader, new Action.EmergencyAccess(record, reason!), Now, cancel: Cancel);
             if (done.Ok) opened.Add(record);
         }
         if (opened.Count == 0)

@@ -82,7 +82,7 @@ public sealed class IndexModel : EpisodePage
         if (answered is { IsEmpty: false }) return Again(form.With(typed, answered.Value), seen);
         if (answered is not null && await Find(episode, instance) is { } left) return Late ? await Keep(typed, seen) : left;
 
-        var done = await TheCasework.Do(Reader, ActionFor(episode, seen, typed), Now, along: Used(Place), addressesStand: AddressKept.Stands(typed), cancel: Cancel);
+        var done = await Acting().Do(Reader, ActionFor(episode, seen, typed), Now, along: Used(Place), addressesStand: AddressKept.Stands(typed), cancel: Cancel);
         if (!done.Ok)
         {
             // Somebody was faster: look again at what then stands.
@@ -203,7 +203,7 @@ public sealed class IndexModel : EpisodePage
         var problems = ImmutableArray.CreateBuilder<Problem>();
         foreach (var prompt in answers)
         {
-            var done = await TheCasework.Do(Reader, new Action.SetAside(Seen!.State.Id, prompt.Id, typed.One(prompt.Field.Name)), Now, addressesStand: AddressKept.Stands(typed), cancel: Cancel);
+            var done = await Acting().Do(Reader, new Action.SetAside(Seen!.State.Id, prompt.Id, typed.One(prompt.Field.Name)), Now, addressesStand: AddressKept.Stands(typed), cancel: Cancel);
             problems.AddRange(done.Problems.Select(p => p with { Place = prompt.Field.Name }));
         }
         return answers.Length == 0 ? null : problems.ToImmutable();
@@ -233,7 +233,7 @@ public sealed class IndexModel : EpisodePage
             var version = Seen?.State.Steps.GetValueOrDefault(State!.Id)?.Version ?? 0;
             // Somebody has already written something of their own there: that is not to be overwritten unseen.
             var done = version == State!.Version
-                ? await TheCasework.Do(Reader, ActionFor(sibling.Episode.Id, version, typed), Now, addressesStand: AddressKept.Stands(typed), cancel: Cancel)
+                ? await Acting().Do(Reader, ActionFor(sibling.Episode.Id, version, typed), Now, addressesStand: AddressKept.Stands(typed), cancel: Cancel)
                 : Done.Refused(new Problem(State.Id, "changed-meanwhile", ""));
             if (done.Ok) continue;
             await The<Record.Stores.Drafts>().Save(new Draft(Reader.Human, DraftPlaces.Step(sibling.Episode.Id, State.Id), version, Now, typed.Without(n => n == SameField).ToBytes()), Cancel);

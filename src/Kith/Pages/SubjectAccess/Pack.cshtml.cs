@@ -64,7 +64,7 @@ public sealed class PackModel : KithPage
             return Go($"/episodes/{id}", "Saved as a draft. Nothing has been recorded yet.");
         }
         var decisions = Judged.Decisions();
-        var done = await TheCasework.Do(
+        var done = await Acting().Do(
             Reader, new Action.Redact(id, version, decisions, Sheet.Until, typed.One("note")), Now, "subject-access", along: (db, _) => Record.Stores.Drafts.Discard(db, Reader.Human, Place, Cancel), addressesStand: AddressKept.Stands(typed), cancel: Cancel);
         if (done.Ok) return Go($"/episodes/{id}/pack", "Recorded. A second reader, who is not you, goes through it next.");
         undecided = [.. Sheet.Lines.Select(l => l.Key).Where(l => !decisions.ContainsKey(l))];

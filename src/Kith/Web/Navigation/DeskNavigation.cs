@@ -11,7 +11,8 @@ using NodaTime;
 namespace Kith.Web.Navigation;
 
 /// <summary>What the role may do, with the number of unread notices; the public's when nobody is signed in.</summary>
-public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstration demonstration, SignInSettings settings, IClock clock, ReaderSight sight) : INavigation
+public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstration demonstration, SignInSettings settings, IClock clock, ReaderSight sight)
+    : INavigation
 {
     public async ValueTask<NavigationView> ForAsync(HttpContext http)
     {
@@ -40,7 +41,8 @@ public sealed class DeskNavigation(RecordStore store, PackShelf packs, Demonstra
         await using var db = store.Context();
         // Numbers disclose nobody, and the page's own disclosure is closed by now.
         var asker = await sight.By(db, new Gate(packs.Current), reader, clock.GetCurrentInstant(), cancel) with { Disclosed = new Disclosure() };
-        var counts = await DeskCounts.Of(db, asker, inbox: audience is not "none", asks: audience is "agency", handovers: audience is "front-door" or "team" && reader.Team is not null, cancel);
+        var counts = await DeskCounts.Of(db, asker, inbox: audience is not "none", asks: audience is "agency", handovers: audience is "front-door" or "team"
+            && reader.Team is not null, cancel);
         return counts with { Drafts = await Forms.DraftsShown.Of(db, asker, counts.Drafts, p => p, cancel) };
     }
 
